@@ -1,0 +1,1 @@
+//! Links each quotation to the mention that names its source, by ordered rules.

@@ -1,0 +1,3 @@
+//! The trainable sequence tagger, used for parts of speech and for entities.
+
+pub mod pos;
