@@ -2,6 +2,8 @@
 
 pub mod context;
 mod discourse;
+#[cfg(test)]
+mod harness;
 pub mod precision;
 pub mod rule;
 pub mod rules;

@@ -3,6 +3,7 @@
 pub mod lines;
 pub mod marks;
 pub mod report;
+pub mod turns;
 mod utterance;
 
 use std::ops::Range;
@@ -23,6 +24,8 @@ pub struct Origin {
     pub cue: Option<usize>,
     /// The stretches it is made of; for a reported clause those inside it.
     pub stretches: Vec<usize>,
+    /// Whether a dash opens it, and no mark.
+    pub dash: bool,
     /// The label of the turn it is, in a transcript or interview.
     pub label: Option<Span>,
     /// Marked words that are no utterance: *mixed* if somebody is found to have said them, *scare* if not.
@@ -48,10 +51,11 @@ pub fn find(
     reports: &[Report],
 ) -> Found {
     let finder = Finder { reading, stretches, lines, cues };
-    let mut drafts = Vec::new();
+    let mut drafts = turns::find(reading);
+    let turns: Vec<Span> = drafts.iter().flat_map(|(quote, _)| quote.parts.iter().copied()).collect();
     let mut taken = vec![false; stretches.all.len()];
     for report in reports {
-        finder.reported(report, &mut taken, &mut drafts);
+        finder.reported(report, &turns, &mut taken, &mut drafts);
     }
     finder.marked(&mut taken, &mut drafts);
     drafts.sort_by_key(|(quote, _)| (quote.span().start, std::cmp::Reverse(quote.span().end)));
@@ -60,28 +64,21 @@ pub fn find(
         found.quotes.push(quote);
         found.origins.push(origin);
     }
-    set_parents(&mut found, stretches);
+    set_parents(&mut found);
     found
 }
 
-/// A quotation inside a stretch of another has that other as its parent.
-fn set_parents(found: &mut Found, stretches: &Stretches) {
-    let mut owner: Vec<Option<QuoteId>> = vec![None; stretches.all.len()];
-    for (index, origin) in found.origins.iter().enumerate() {
-        for &stretch in &origin.stretches {
-            owner[stretch] = Some(QuoteId::of(index));
+/// A quotation inside a part of another has that other as its parent, the innermost one.
+fn set_parents(found: &mut Found) {
+    let mut around: Vec<usize> = Vec::new();
+    for index in 0..found.quotes.len() {
+        let span = found.quotes[index].span();
+        while around.last().is_some_and(|&last| found.quotes[last].span().end <= span.start) {
+            around.pop();
         }
-    }
-    for (index, origin) in found.origins.iter().enumerate() {
-        let Some(&first) = origin.stretches.first() else { continue };
-        let mut around = stretches.all[first].parent;
-        while let Some(parent) = around {
-            if let Some(quote) = owner[parent].filter(|quote| quote.index() != index) {
-                found.quotes[index].parent = Some(quote);
-                break;
-            }
-            around = stretches.all[parent].parent;
-        }
+        let inside = |&&other: &&usize| found.quotes[other].parts.iter().any(|part| part.contains(span));
+        found.quotes[index].parent = around.iter().rev().find(inside).map(|&other| QuoteId::of(other));
+        around.push(index);
     }
 }
 
@@ -97,7 +94,7 @@ type Draft = (Quote, Origin);
 impl Finder<'_> {
     /// Makes the quotation of a reported clause: indirect without marks in it, mixed with some. A clause
     /// that is nothing but quotations leaves them to be direct ones.
-    fn reported(&self, report: &Report, taken: &mut [bool], drafts: &mut Vec<Draft>) {
+    fn reported(&self, report: &Report, turns: &[Span], taken: &mut [bool], drafts: &mut Vec<Draft>) {
         // Reports inside quotations would make speech of what a speaker merely retells.
         let line = self.cues.get(report.cue).and_then(|cue| self.lines.lines.get(cue.line));
         if line.is_none_or(|line| line.container.is_some()) {
@@ -124,7 +121,8 @@ impl Finder<'_> {
             return;
         }
         let parts: Vec<Span> = report.ranges.iter().filter_map(|range| self.span_of(range.clone())).collect();
-        if parts.is_empty() {
+        let first_turn = turns.partition_point(|turn| turn.end <= parts.first().map_or(0, |part| part.start));
+        if parts.is_empty() || turns.get(first_turn).is_some_and(|turn| parts.iter().any(|part| turn.overlaps(*part))) {
             return;
         }
         let inside: Vec<usize> = (0..self.stretches.all.len())

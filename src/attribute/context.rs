@@ -120,8 +120,24 @@ impl<'a> Context<'a> {
         if !self.is_direct(quote) {
             return None;
         }
+        if self.origin(quote).dash {
+            return self.tag_in_dialogue(quote);
+        }
         let after = self.items(quote).find_map(|(item, line)| self.tag_after(item, line));
         after.or_else(|| self.items(quote).next().and_then(|(item, line)| self.tag_before(item, line)))
+    }
+
+    /// The tag of dash dialogue: the cue of its paragraph that stands outside the speech.
+    fn tag_in_dialogue(&self, quote: QuoteId) -> Option<Tag<'a>> {
+        let parts = &self.quote(quote).parts;
+        let first = self.lines.lines.partition_point(|line| line.paragraph < self.paragraph(quote));
+        let end = first + self.lines.lines[first..].partition_point(|line| line.paragraph == self.paragraph(quote));
+        let outside = |span: Span| !parts.iter().any(|part| part.overlaps(span));
+        let found = (first..end).flat_map(|line| self.cues_on(line)).find(|cue| {
+            let source = cue.source.map(|source| self.mention(source.mention).span);
+            self.can_tag(cue) && outside(cue.span) && source.is_some_and(outside)
+        })?;
+        self.as_tag(found, Side::After)
     }
 
     /// The tag that starts right after an item, or in the next line of the same paragraph if it is all of it.
