@@ -60,6 +60,10 @@ fn is_initial(tokenizer: &Tokenizer, letter: &str, after: usize, next: usize) ->
         return following.is_alphanumeric() || matches!(following, ',' | '-' | ';' | ':' | '\'' | '’');
     }
     if !following.is_uppercase() {
+        // "p. 12", "d. 1990"
+        if following.is_ascii_digit() && letter.chars().all(char::is_lowercase) {
+            return true;
+        }
         return following.is_lowercase() && letter != "I" && letter.chars().all(char::is_uppercase);
     }
     let previous = tokenizer.tokens.last().map_or("", |token| token.span.text(tokenizer.text));
