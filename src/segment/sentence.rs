@@ -50,10 +50,11 @@ impl<'t> Splitter<'t> {
                 continue;
             };
             let (next, quoted) = self.after_closers(index + 1, &mut straight_open);
+            let stop = if self.is_spaced_ellipsis(index) { Stop::Ellipsis } else { stop };
             if next >= self.tokens.len() {
                 break;
             }
-            if self.ends(stop, index, next, quoted) {
+            if self.ends(stop, last, index, next, quoted) {
                 end(next);
                 last = next;
             }
@@ -91,6 +92,11 @@ impl<'t> Splitter<'t> {
             1 => number(start) || self.tokens.get(start).is_some_and(|token| token.kind == TokenKind::Mark),
             _ => self.form(index) == "." && self.form(index - 2) == ":" && number(index - 1),
         }
+    }
+
+    /// Whether three stops with spaces between them start here: `. . .`
+    fn is_spaced_ellipsis(&self, index: usize) -> bool {
+        (index..index + 3).all(|index| self.form(index) == ".")
     }
 
     /// The token after a note such as `[3]` at `index`.
@@ -175,7 +181,7 @@ impl<'t> Splitter<'t> {
     }
 
     /// Whether a sentence ends between the stop at `index` with its closers and the token `next`.
-    fn ends(&self, stop: Stop, index: usize, next: usize, quoted: bool) -> bool {
+    fn ends(&self, stop: Stop, sentence: usize, index: usize, next: usize, quoted: bool) -> bool {
         let opened = self.tokens.get(next).is_some_and(|token| token.kind == TokenKind::Mark);
         let mut start = next;
         while self.tokens.get(start).is_some_and(|token| {
@@ -205,14 +211,13 @@ impl<'t> Splitter<'t> {
             Stop::Title => opened && !self.adjoins(next),
             Stop::Abbreviation => self.ends_after_abbreviation(index, start, opened),
             Stop::Full => {
-                upper
-                    || !first.is_lowercase()
-                    || !self.adjoins(next) && !quoted && !bracketed && form.len() > 1
+                // A single small letter is more often an item's than a word.
+                upper || !first.is_lowercase() || !quoted && (form.len() > 1 || form == "i" || bracketed)
             }
             Stop::Loud if quoted => {
                 (upper && !self.is_reporting(start) && !self.is(form, WordClass::CALENDAR)) || opened
             }
-            Stop::Loud => upper || !first.is_lowercase(),
+            Stop::Loud => upper || !first.is_lowercase() || start == next && self.is_careless(sentence),
             Stop::Ellipsis => upper && (opened || !quoted || !self.is_reporting(start)),
         }
     }
@@ -225,6 +230,11 @@ impl<'t> Splitter<'t> {
             && before.ends_with(|c: char| c.is_lowercase() || matches!(c, ')' | '"' | '”'))
             && after.starts_with(char::is_uppercase)
             && (after.len() == 1 || after.contains(|c: char| !c.is_uppercase()))
+    }
+
+    /// Whether the sentence that starts at `sentence` is written without capitals: *i like it! you too?*
+    fn is_careless(&self, sentence: usize) -> bool {
+        self.first(sentence).is_lowercase()
     }
 
     fn starts_sentence(&self, index: usize) -> bool {
