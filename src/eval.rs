@@ -15,7 +15,6 @@ pub mod gold;
 pub mod judge;
 pub mod layers;
 pub mod names;
-pub mod offsets;
 pub mod pieces;
 pub mod read;
 pub mod summary;

@@ -10,9 +10,11 @@ use super::gold::{Coverage, GoldDocument, GoldSet};
 use crate::layers::QuoteKind;
 
 mod columns;
-mod json;
+mod corpus;
 mod markup;
+mod paragraphs;
 mod spans;
+mod wire;
 
 /// A gold or prediction file that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -57,6 +59,29 @@ fn contents(path: &Path) -> Result<String, ReadError> {
     })
 }
 
+/// The lines of a file that hold something, numbered from 1.
+fn lines(file: &str) -> impl Iterator<Item = (usize, &str)> {
+    (1..).zip(file.lines()).filter(|(_, line)| !line.trim().is_empty())
+}
+
+/// Reads JSON lines. Their first record tells the form: `schema` is the wire form, `paras` holds sentences,
+/// anything else is a corpus.
+fn jsonl(file: &str) -> Result<Vec<GoldDocument>, Fault> {
+    #[derive(serde::Deserialize)]
+    struct Peek {
+        schema: Option<serde::de::IgnoredAny>,
+        paras: Option<serde::de::IgnoredAny>,
+    }
+    let Some((number, line)) = lines(file).next() else { return Ok(Vec::new()) };
+    let peek: Peek = serde_json::from_str(line)
+        .map_err(|cause| Fault::at(number, format!("not a JSON object: {cause}")))?;
+    match peek {
+        Peek { schema: Some(_), .. } => wire::gold(file),
+        Peek { paras: Some(_), .. } => paragraphs::documents(file),
+        Peek { .. } => corpus::documents(file),
+    }
+}
+
 /// Reads a gold set: a `.jsonl` file, a `.conll` file, a `.gold.txt` file, or a folder of the last, in
 /// the order of their names.
 ///
@@ -89,7 +114,7 @@ pub fn gold(path: &Path) -> Result<GoldSet, ReadError> {
     } else if file_name.ends_with(".conll") {
         set(columns::documents(&name, &contents(path)?).map_err(|fault| fault.of(path))?, false)
     } else if file_name.ends_with(".jsonl") {
-        set(json::gold(&contents(path)?).map_err(|fault| fault.of(path))?, false)
+        set(jsonl(&contents(path)?).map_err(|fault| fault.of(path))?, false)
     } else {
         let problem = if path.exists() {
             "not a gold file: .jsonl, .conll, .gold.txt, or a folder with .gold.txt files is expected"
@@ -120,7 +145,7 @@ pub fn gold(path: &Path) -> Result<GoldSet, ReadError> {
 /// [`ReadError`] naming file and line: no JSON, offsets that do not fit, a text that is not the gold's,
 /// an id twice.
 pub fn predictions(path: &Path, gold: &GoldSet) -> Result<Vec<Outcome>, ReadError> {
-    json::predictions(&contents(path)?, &gold.documents).map_err(|fault| fault.of(path))
+    wire::predictions(&contents(path)?, &gold.documents).map_err(|fault| fault.of(path))
 }
 
 /// The last component without `.jsonl`, `.conll`, `.gold.txt`.

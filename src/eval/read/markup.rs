@@ -16,12 +16,15 @@ use crate::marked::{self, Tag};
 #[serde(deny_unknown_fields)]
 struct Front {
     id: String,
+    /// What the document is and where it is from; for people.
     #[serde(rename = "genre")]
     _genre: Option<String>,
+    #[serde(rename = "covers")]
+    _covers: Option<Vec<String>>,
     #[serde(rename = "source")]
     _source: Option<String>,
-    #[serde(rename = "licence")]
-    _licence: Option<String>,
+    #[serde(rename = "license", alias = "licence")]
+    _license: Option<String>,
     #[serde(rename = "notes")]
     _notes: Option<String>,
     #[serde(default)]
@@ -65,7 +68,7 @@ pub(super) fn document(file: &str) -> Result<GoldDocument, Fault> {
     // Quotations first, so that cues and mentions know theirs.
     let (quotes, rest): (Vec<&Tag>, Vec<&Tag>) = marked.tags.iter().partition(|tag| tag.name == "q");
     let fault = |tag: &Tag, problem: String| {
-        Fault::at(body_line + tag_line(markup, tag, &marked.text), format!("<{}>: {problem}", shown(tag)))
+        Fault::at(body_line + line_of(tag, &marked.text), format!("<{}>: {problem}", shown(tag)))
     };
     for tag in quotes {
         reader.quote(tag).map_err(|problem| fault(tag, problem))?;
@@ -115,9 +118,9 @@ fn split(file: &str) -> Result<(&str, &str, usize), Fault> {
     Ok((front, body.strip_suffix('\n').unwrap_or(body), body_line))
 }
 
-/// The line of the markup, from 0, on which a tag opens: line breaks are text, so that the line breaks
-/// before it in the text and in the markup are the same ones.
-fn tag_line(_markup: &str, tag: &Tag, text: &str) -> usize {
+/// The line, from 0, on which a tag opens: line breaks are text, so that they are the same ones in the text
+/// and in the markup.
+fn line_of(tag: &Tag, text: &str) -> usize {
     text.get(..tag.span.start as usize).map_or(0, |before| before.matches('\n').count())
 }
 
@@ -138,14 +141,12 @@ struct Reader {
 impl Reader {
     fn quote(&mut self, tag: &Tag) -> Result<(), String> {
         let number = tag.number.ok_or("a quotation needs a number: q1")?;
-        if let Some(quote) = self.quotes.get_mut(&number) {
-            if !tag.attributes.is_empty() {
-                return Err("kind and speaker stand on the first part only".to_owned());
-            }
-            quote.parts.push(tag.span);
-            return Ok(());
-        }
         let (kind, key) = match tag.attributes.as_slice() {
+            // A further part may leave out what the first one said.
+            [] if self.quotes.contains_key(&number) => {
+                self.quotes.entry(number).and_modify(|quote| quote.parts.push(tag.span));
+                return Ok(());
+            }
             [kind] => (kind, None),
             [kind, key] => (kind, Some(key)),
             _ => return Err("a kind and at most one speaker are expected: q1 direct KEY".to_owned()),
@@ -164,6 +165,13 @@ impl Reader {
             ),
             None => None,
         };
+        if let Some(quote) = self.quotes.get_mut(&number) {
+            if (quote.kind, quote.speaker) != (kind, speaker) {
+                return Err("an earlier part of this quotation has another kind or speaker".to_owned());
+            }
+            quote.parts.push(tag.span);
+            return Ok(());
+        }
         self.quotes.insert(
             number,
             GoldQuote {
@@ -237,8 +245,9 @@ mod tests {
 
     #[test]
     fn parts_share_a_number() {
-        let gold =
-            read("“<q1 direct ann>Ja</q1>,” <c1>said</c1> <m1><PER>Ann Lee</PER></m1>, “<q1>näh</q1>.”");
+        let gold = read(
+            "“<q1 direct ann>Ja</q1>,” <c1>said</c1> <m1><PER>Ann Lee</PER></m1>, “<q1 direct ann>näh</q1>.”",
+        );
         let text = gold.document.text();
         assert_eq!(text, "“Ja,” said Ann Lee, “näh.”");
         let [quote] = gold.quotes.as_slice() else { panic!("one quotation") };
@@ -283,6 +292,7 @@ mod tests {
     fn mistakes_name_their_line() {
         for (markup, message) in [
             ("a\n<q1 direct bob>x</q1>", "9: <q1 direct bob>: the front matter has no speaker bob"),
+            ("<q1 direct ann>x</q1> <q1 mixed ann>y</q1>", "8: <q1 mixed ann>: an earlier part"),
             ("<q1 loud>x</q1>", "8: <q1 loud>: unknown kind"),
             ("<q1 scare ann>x</q1>", "8: <q1 scare ann>: a scare quote is nobody's"),
             ("<q direct>x</q>", "8: <q direct>: a quotation needs a number"),
