@@ -49,12 +49,12 @@ pub(super) fn keeps_stop(tokenizer: &Tokenizer, start: usize, end: usize) -> boo
 }
 
 /// Whether the letters are single but for a degree's: *U.S*, *a.m*, *Ph.D*.
-pub(super) fn is_acronym(word: &str) -> bool {
+fn is_acronym(word: &str) -> bool {
     word.split('.').all(|part| part.chars().nth(1).is_none() || is_degree(part))
 }
 
 /// Whether a word is in the list of abbreviations.
-pub(super) fn is_abbreviation(lexicon: &Lexicon, word: &str) -> bool {
+fn is_abbreviation(lexicon: &Lexicon, word: &str) -> bool {
     builtin(word) || lexicon.word(word).is(WordClass::ABBREVIATION)
 }
 
@@ -86,6 +86,17 @@ fn is_initial(tokenizer: &Tokenizer, letter: &str, after: usize, next: usize) ->
     let end = tokenizer.skip(next, |class| class == Class::Letter);
     let word = tokenizer.text.get(next..end).unwrap_or_default();
     !is_function_word(tokenizer.lexicon, word)
+}
+
+/// Whether a name follows the abbreviation, so that its stop ends no sentence.
+pub(super) fn is_title(lexicon: &Lexicon, word: &str) -> bool {
+    const LIST: [&str; 30] = [
+        "mr", "mrs", "ms", "dr", "prof", "sen", "rep", "gov", "gen", "col", "lt", "capt", "sgt", "rev",
+        "hon", "st", "maj", "cmdr", "adm", "messrs", "mme", "mlle", "fr", "pres", "supt", "sens", "reps",
+        "vs", "brig", "mt",
+    ];
+    LIST.iter().any(|known| known.eq_ignore_ascii_case(word))
+        || word.len() <= LONGEST && lexicon.word(word).is(WordClass::TITLE)
 }
 
 /// Whether a word is written with a capital only because a sentence starts with it.
