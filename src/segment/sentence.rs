@@ -214,7 +214,9 @@ impl<'t> Splitter<'t> {
             let form = self.form(index);
             if index > start && form.len() <= LONGEST {
                 let verb = self.lexicon.word(form).verb;
-                if verb.is_some_and(|verb| verb.frames.intersects(Frames::QUOTATION)) {
+                if matches!(form, "said" | "asked" | "say" | "replied")
+                    || verb.is_some_and(|verb| verb.frames.intersects(Frames::QUOTATION))
+                {
                     return true;
                 }
             }
