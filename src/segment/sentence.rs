@@ -164,8 +164,14 @@ impl<'t> Splitter<'t> {
             // The abbreviation of a street can end a sentence, the saint and the other titles cannot.
             Stop::Title => self.form(index) == "St." && capital && is_function_word(self.lexicon, form),
             Stop::Abbreviation => self.ends_after_abbreviation(index, word, marked),
-            // A single small letter is more often an item's than a word.
-            Stop::Full => !small || !quoted && (form.len() > 1 || form == "i" || !marked && word > next),
+            Stop::Full if small => {
+                // A single small letter is more often an item's than a word; "Henry II. wore" is one sentence.
+                let word_or_aside = form.len() > 1 || form == "i" || !marked && word > next;
+                !quoted
+                    && word_or_aside
+                    && !index.checked_sub(1).is_some_and(|before| is_roman(self.form(before)))
+            }
+            Stop::Full => true,
             Stop::Loud if quoted => {
                 marked || capital && !self.is_reporting(word) && !self.is(form, WordClass::CALENDAR)
             }
@@ -195,12 +201,13 @@ impl<'t> Splitter<'t> {
         if marked || is_function_word(self.lexicon, form) {
             return true;
         }
-        let capitals = form.chars().all(char::is_uppercase);
+        let capitals = form.chars().all(|c| c.is_uppercase() || c == '.');
         match self.form(index).to_ascii_lowercase().as_str() {
             "etc." => true,
             // "at 5 p.m. Friday", "at 5 p.m. EST", "at 5 p.m. Eastern Time"
             "a.m." | "p.m." => {
-                let zone = matches!(self.form(word + 1), "Time" | "Standard" | "Daylight");
+                let zone = matches!(form, "Eastern" | "Pacific" | "Central" | "Mountain")
+                    || matches!(self.form(word + 1), "Time" | "time");
                 !(capitals || zone || self.is(form, WordClass::CALENDAR))
             }
             _ => false,
@@ -228,4 +235,9 @@ impl<'t> Splitter<'t> {
         }
         false
     }
+}
+
+/// Whether a word is a Roman numeral of more than one letter.
+fn is_roman(word: &str) -> bool {
+    word.len() > 1 && word.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X' | b'L'))
 }

@@ -66,7 +66,7 @@ impl Splitter<'_> {
         }
         let note = self.form(index + 1);
         let number = note.len() <= 3 && note.bytes().all(|byte| byte.is_ascii_digit());
-        (number || note.len() == 1 && note.starts_with(char::is_alphabetic)).then_some(index + 3)
+        (number || note.len() == 1 && note.starts_with(char::is_lowercase)).then_some(index + 3)
     }
 
     /// Whether a stop stands where a sentence starts and so does not end it: that of a list number,

@@ -38,6 +38,7 @@ fn acronyms_may() {
     sentences("It starts at 5 p.m. on Friday.");
     sentences("It starts at 5 p.m.|Doors open earlier.");
     sentences("It starts at 9 a.m. EST and ends at 5 p.m. Eastern Time.");
+    sentences("It was 8 p.m. E.T. in Boston and 3 p. m. in Reno.");
 }
 
 #[test]
@@ -46,6 +47,7 @@ fn other_abbreviations_may() {
     sentences("He works for Acme Inc.|The firm makes anvils.");
     sentences("They sell apples, pears, etc.|Everything is fresh.");
     sentences("On Jan. 5 and in Feb. it snowed.|In March it stopped.");
+    sentences("Henry II. wore gloves, a ruff, &c. to the ball.|So did Ann.");
     sentences("He finished No. 5 on the list, i.e. last but one.");
     sentences("Smith vs. Jones was heard in Sept. 1990.");
     sentences("“No.|We will not go,” he said.");
