@@ -1,9 +1,13 @@
 //! Links each quotation to the mention that names its source, by ordered rules.
 
 pub mod context;
+mod discourse;
+#[cfg(test)]
+mod harness;
 pub mod precision;
 pub mod rule;
 pub mod rules;
+pub mod shape;
 
 use self::context::Context;
 use self::rule::{Link, Outcome, RuleVerdict, Verdict};

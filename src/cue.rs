@@ -126,6 +126,14 @@ impl<'a> Scene<'a> {
     }
 }
 
+/// The cues of one line.
+#[must_use]
+pub fn on_line(cues: &[Cue], line: usize) -> &[Cue] {
+    let first = cues.partition_point(|cue| cue.line < line);
+    let end = first + cues[first..].partition_point(|cue| cue.line == line);
+    &cues[first..end]
+}
+
 /// Finds every cue, in text order of their lines.
 #[must_use]
 pub fn find(

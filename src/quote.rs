@@ -3,6 +3,7 @@
 pub mod lines;
 pub mod marks;
 pub mod report;
+pub mod turns;
 mod utterance;
 
 use std::ops::Range;
@@ -23,6 +24,10 @@ pub struct Origin {
     pub cue: Option<usize>,
     /// The stretches it is made of; for a reported clause those inside it.
     pub stretches: Vec<usize>,
+    /// Whether a dash opens it, and no mark.
+    pub dash: bool,
+    /// The label of the turn it is, in a transcript or interview.
+    pub label: Option<Span>,
     /// Marked words that are no utterance: *mixed* if somebody is found to have said them, *scare* if not.
     pub phrase: bool,
 }
@@ -46,10 +51,11 @@ pub fn find(
     reports: &[Report],
 ) -> Found {
     let finder = Finder { reading, stretches, lines, cues };
-    let mut drafts = Vec::new();
+    let mut drafts = turns::find(reading);
+    let turns: Vec<Span> = drafts.iter().flat_map(|(quote, _)| quote.parts.iter().copied()).collect();
     let mut taken = vec![false; stretches.all.len()];
     for report in reports {
-        finder.reported(report, &mut taken, &mut drafts);
+        finder.reported(report, &turns, &mut taken, &mut drafts);
     }
     finder.marked(&mut taken, &mut drafts);
     drafts.sort_by_key(|(quote, _)| (quote.span().start, std::cmp::Reverse(quote.span().end)));
@@ -58,28 +64,21 @@ pub fn find(
         found.quotes.push(quote);
         found.origins.push(origin);
     }
-    set_parents(&mut found, stretches);
+    set_parents(&mut found);
     found
 }
 
-/// A quotation inside a stretch of another has that other as its parent.
-fn set_parents(found: &mut Found, stretches: &Stretches) {
-    let mut owner: Vec<Option<QuoteId>> = vec![None; stretches.all.len()];
-    for (index, origin) in found.origins.iter().enumerate() {
-        for &stretch in &origin.stretches {
-            owner[stretch] = Some(QuoteId::of(index));
+/// A quotation inside a part of another has that other as its parent, the innermost one.
+fn set_parents(found: &mut Found) {
+    let mut around: Vec<usize> = Vec::new();
+    for index in 0..found.quotes.len() {
+        let span = found.quotes[index].span();
+        while around.last().is_some_and(|&last| found.quotes[last].span().end <= span.start) {
+            around.pop();
         }
-    }
-    for (index, origin) in found.origins.iter().enumerate() {
-        let Some(&first) = origin.stretches.first() else { continue };
-        let mut around = stretches.all[first].parent;
-        while let Some(parent) = around {
-            if let Some(quote) = owner[parent].filter(|quote| quote.index() != index) {
-                found.quotes[index].parent = Some(quote);
-                break;
-            }
-            around = stretches.all[parent].parent;
-        }
+        let inside = |&&other: &&usize| found.quotes[other].parts.iter().any(|part| part.contains(span));
+        found.quotes[index].parent = around.iter().rev().find(inside).map(|&other| QuoteId::of(other));
+        around.push(index);
     }
 }
 
@@ -95,7 +94,7 @@ type Draft = (Quote, Origin);
 impl Finder<'_> {
     /// Makes the quotation of a reported clause: indirect without marks in it, mixed with some. A clause
     /// that is nothing but quotations leaves them to be direct ones.
-    fn reported(&self, report: &Report, taken: &mut [bool], drafts: &mut Vec<Draft>) {
+    fn reported(&self, report: &Report, turns: &[Span], taken: &mut [bool], drafts: &mut Vec<Draft>) {
         // Reports inside quotations would make speech of what a speaker merely retells.
         let line = self.cues.get(report.cue).and_then(|cue| self.lines.lines.get(cue.line));
         if line.is_none_or(|line| line.container.is_some()) {
@@ -121,14 +120,16 @@ impl Finder<'_> {
         if masked.iter().any(|&stretch| self.stretches.all[stretch].carried_on) {
             return;
         }
-        let parts: Vec<Span> =
-            report.ranges.iter().filter_map(|range| self.span_of(range.clone())).collect();
-        if parts.is_empty() {
+        let parts: Vec<Span> = report.ranges.iter().filter_map(|range| self.span_of(range.clone())).collect();
+        let first_turn = turns.partition_point(|turn| turn.end <= parts.first().map_or(0, |part| part.start));
+        if parts.is_empty() || turns.get(first_turn).is_some_and(|turn| parts.iter().any(|part| turn.overlaps(*part))) {
             return;
         }
         let inside: Vec<usize> = (0..self.stretches.all.len())
             .skip(self.stretches.all.partition_point(|stretch| stretch.outer.start < parts[0].start))
-            .take_while(|&index| parts.last().is_some_and(|last| self.stretches.all[index].outer.start < last.end))
+            .take_while(|&index| {
+                parts.last().is_some_and(|last| self.stretches.all[index].outer.start < last.end)
+            })
             .filter(|&index| {
                 let outer = self.stretches.all[index].outer;
                 parts.iter().any(|part| part.contains(outer)) && !self.is_inside_masked(index, &masked)
@@ -144,7 +145,7 @@ impl Finder<'_> {
         let kind = if marks.is_empty() { QuoteKind::Indirect } else { QuoteKind::Mixed };
         let closed = inside.iter().all(|&index| self.stretches.all[index].closed);
         let quote = Quote { parts, marks, kind, closed, parent: None };
-        drafts.push((quote, Origin { cue: Some(report.cue), stretches: inside, phrase: false }));
+        drafts.push((quote, Origin { cue: Some(report.cue), stretches: inside, ..Origin::default() }));
     }
 
     /// Whether a stretch stands inside one of the masked ones: then it is nested, not a mark of the clause.
@@ -177,13 +178,17 @@ impl Finder<'_> {
         let items = self.lines.items.get(range)?;
         let whole = edge(items.first()?).cover(edge(items.last()?));
         // Marks of unmasked stretches are no items: take in those that the range opens or closes with.
-        Some(self.stretches.all.iter().skip(self.first_near(whole)).take_while(|stretch| stretch.outer.start <= whole.end).fold(
-            whole,
-            |whole, stretch| {
-                let touches = stretch.inner.overlaps(whole) && !stretch.outer.contains(whole);
-                if touches { whole.cover(stretch.outer) } else { whole }
-            },
-        ))
+        Some(
+            self.stretches
+                .all
+                .iter()
+                .skip(self.first_near(whole))
+                .take_while(|stretch| stretch.outer.start <= whole.end)
+                .fold(whole, |whole, stretch| {
+                    let touches = stretch.inner.overlaps(whole) && !stretch.outer.contains(whole);
+                    if touches { whole.cover(stretch.outer) } else { whole }
+                }),
+        )
     }
 
     /// The first stretch that may reach into a span. Stretches that start far before it are long ones,
@@ -204,7 +209,8 @@ impl Finder<'_> {
                 continue;
             }
             let mut members = vec![index];
-            let utterance = utterance::is_utterance(self.reading, self.stretches, self.lines, self.cues, index);
+            let utterance =
+                utterance::is_utterance(self.reading, self.stretches, self.lines, self.cues, index);
             if utterance {
                 self.gather(index, taken, &mut members);
             }
@@ -212,7 +218,7 @@ impl Finder<'_> {
             let closed = members.last().is_some_and(|&last| self.stretches.all[last].closed);
             let kind = if utterance { QuoteKind::Direct } else { QuoteKind::Scare };
             let quote = Quote { marks: parts.clone(), parts, kind, closed, parent: None };
-            drafts.push((quote, Origin { cue: None, stretches: members, phrase: !utterance }));
+            drafts.push((quote, Origin { stretches: members, phrase: !utterance, ..Origin::default() }));
         }
     }
 
@@ -222,7 +228,8 @@ impl Finder<'_> {
         let mut current = first;
         loop {
             let next = if self.stretches.all[current].carried_on {
-                self.next_sibling(current).filter(|&next| self.stretches.all[next].style == self.stretches.all[current].style)
+                self.next_sibling(current)
+                    .filter(|&next| self.stretches.all[next].style == self.stretches.all[current].style)
             } else {
                 self.after_tag(current)
             };
@@ -237,8 +244,9 @@ impl Finder<'_> {
     fn next_sibling(&self, index: usize) -> Option<usize> {
         let parent = self.stretches.all[index].parent;
         let end = self.stretches.all[index].outer.end;
-        (index + 1..self.stretches.all.len())
-            .find(|&next| self.stretches.all[next].parent == parent && self.stretches.all[next].outer.start >= end)
+        (index + 1..self.stretches.all.len()).find(|&next| {
+            self.stretches.all[next].parent == parent && self.stretches.all[next].outer.start >= end
+        })
     }
 
     /// *“Taxes,” she said, “will rise.”*: the stretch after a tag on the same line.
@@ -250,7 +258,7 @@ impl Finder<'_> {
         while next < line.items.end {
             match self.lines.items[next] {
                 Item::Quoted(stretch) => {
-                    let tag = self.cues.iter().any(|cue| {
+                    let tag = crate::cue::on_line(self.cues, self.lines.line_of(item)?).iter().any(|cue| {
                         (item + 1..next).contains(&cue.item) && cue.frames.contains(Frames::QUOTATION)
                     });
                     let before = self.form(next - 1);
@@ -288,7 +296,12 @@ impl Finder<'_> {
 
 /// Whether the first letter of a stretch is lower case.
 fn starts_lower(stretch: &Stretch, text: &str) -> bool {
-    stretch.inner.text(text).chars().find(|character| character.is_alphabetic()).is_some_and(char::is_lowercase)
+    stretch
+        .inner
+        .text(text)
+        .chars()
+        .find(|character| character.is_alphabetic())
+        .is_some_and(char::is_lowercase)
 }
 
 /// The stretches that hide what is inside them from the grammar outside, for [`crate::mention::find`]: by
@@ -296,7 +309,12 @@ fn starts_lower(stretch: &Stretch, text: &str) -> bool {
 #[must_use]
 pub fn masked_spans(stretches: &Stretches, lines: &Lines) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
-    for (stretch, _) in stretches.all.iter().zip(&lines.masked).filter(|(stretch, masked)| **masked && stretch.style != Style::Dash) {
+    for (stretch, _) in stretches
+        .all
+        .iter()
+        .zip(&lines.masked)
+        .filter(|(stretch, masked)| **masked && stretch.style != Style::Dash)
+    {
         if spans.last().is_none_or(|last| last.end <= stretch.outer.start) {
             spans.push(stretch.outer);
         }

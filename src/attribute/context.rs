@@ -1,7 +1,7 @@
 //! What rules see: the document, its cues and quotations, and what earlier rules decided.
 
-use super::rule::{Link, Verdict};
-use crate::cue::{Cue, CueKind, MentionIndex, SourceLink};
+use super::rule::Link;
+use crate::cue::{Cue, MentionIndex, SourceLink};
 use crate::layers::{Mention, MentionId, MentionKind, Quote, QuoteId, QuoteKind};
 use crate::lexicon::Frames;
 use crate::quote::lines::{Item, Line, Lines};
@@ -120,8 +120,24 @@ impl<'a> Context<'a> {
         if !self.is_direct(quote) {
             return None;
         }
+        if self.origin(quote).dash {
+            return self.tag_in_dialogue(quote);
+        }
         let after = self.items(quote).find_map(|(item, line)| self.tag_after(item, line));
         after.or_else(|| self.items(quote).next().and_then(|(item, line)| self.tag_before(item, line)))
+    }
+
+    /// The tag of dash dialogue: the cue of its paragraph that stands outside the speech.
+    fn tag_in_dialogue(&self, quote: QuoteId) -> Option<Tag<'a>> {
+        let parts = &self.quote(quote).parts;
+        let first = self.lines.lines.partition_point(|line| line.paragraph < self.paragraph(quote));
+        let end = first + self.lines.lines[first..].partition_point(|line| line.paragraph == self.paragraph(quote));
+        let outside = |span: Span| !parts.iter().any(|part| part.overlaps(span));
+        let found = (first..end).flat_map(|line| self.cues_on(line)).find(|cue| {
+            let source = cue.source.map(|source| self.mention(source.mention).span);
+            self.can_tag(cue) && outside(cue.span) && source.is_some_and(outside)
+        })?;
+        self.as_tag(found, Side::After)
     }
 
     /// The tag that starts right after an item, or in the next line of the same paragraph if it is all of it.
@@ -197,9 +213,11 @@ impl<'a> Context<'a> {
         if !(opens && colon && previous.paragraph + 1 >= this.paragraph) {
             return None;
         }
-        let cue = self.cues_on(line - 1).iter().rev().find(|cue| {
-            self.can_tag(cue) && self.only_introduces(cue.extent.end, previous.items.end)
-        })?;
+        let cue = self
+            .cues_on(line - 1)
+            .iter()
+            .rev()
+            .find(|cue| self.can_tag(cue) && self.only_introduces(cue.extent.end, previous.items.end))?;
         self.as_tag(cue, Side::Before)
     }
 
@@ -226,13 +244,9 @@ impl<'a> Context<'a> {
     fn only_introduces(&self, from: usize, to: usize) -> bool {
         from <= to
             && to - from <= 3
-            && (from..to).all(|item| matches!(self.form(item), "," | ":" | "—" | "–" | "--" | "-" | "that" | "…" | "..."))
-    }
-
-    /// The answer that a tag gives.
-    #[must_use]
-    pub fn answer(&self, tag: &Tag<'_>) -> Verdict {
-        Verdict::Fires(Link { cue: Some(tag.cue.span), mention: Some(tag.mention), ..Link::default() })
+            && (from..to).all(|item| {
+                matches!(self.form(item), "," | ":" | "—" | "–" | "--" | "-" | "that" | "…" | "...")
+            })
     }
 
     /// Whether a mention's form is the given one.
@@ -241,17 +255,16 @@ impl<'a> Context<'a> {
         self.mention(mention).kind == kind
     }
 
-    /// The answer of a tag if it passes the checks that hold for every one, else the veto.
+    /// Whether the tag beside the quotation says that its source did *not* say it.
     #[must_use]
-    pub fn checked(&self, quote: QuoteId, tag: &Tag<'_>) -> Verdict {
-        let mention = self.mention(tag.mention);
-        if tag.cue.kind == CueKind::Verb && tag.cue.frames.contains(Frames::ATTITUDE) && !tag.cue.frames.contains(Frames::STRONG) && tag.side == Side::Before && !tag.colon {
-            return Verdict::Vetoed("thought-not-speech");
-        }
-        if self.quote(quote).parts.iter().any(|part| part.contains(mention.span)) {
-            return Verdict::Vetoed("named-inside");
-        }
-        self.answer(tag)
+    pub fn has_negated_tag(&self, quote: QuoteId) -> bool {
+        self.items(quote).any(|(item, line)| {
+            self.cues_on(line).iter().any(|cue| {
+                cue.negated
+                    && (self.only_commas(item + 1, cue.extent.start)
+                        || self.only_introduces(cue.extent.end, item))
+            })
+        })
     }
 
     /// The line's items.

@@ -42,6 +42,8 @@ pub struct Link {
     pub trigger: Option<Span>,
     /// The quotation whose source goes on.
     pub earlier: Option<QuoteId>,
+    /// Where that quotation stands.
+    pub earlier_span: Option<Span>,
 }
 
 /// What one rule said of one quotation, for `explain`.

@@ -7,8 +7,8 @@ use crate::quote::lines::Line;
 
 /// Words that open an adverbial of manner, place or medium after a reporting verb.
 const ADVERBIAL: [&str; 24] = [
-    "in", "on", "at", "during", "after", "before", "via", "through", "by", "to", "with", "from", "of", "about", "late",
-    "early", "last", "this", "while", "when", "over", "earlier", "outside", "inside",
+    "in", "on", "at", "during", "after", "before", "via", "through", "by", "to", "with", "from", "of",
+    "about", "late", "early", "last", "this", "while", "when", "over", "earlier", "outside", "inside",
 ];
 
 /// The end of addressee and adverbials that start at `item`, and the addressee.
@@ -51,7 +51,10 @@ fn adverbial_end(scene: &Scene<'_>, line: &Line, item: usize) -> usize {
         return item + 1;
     }
     let Some(pos) = scene.token(item).and_then(|token| scene.reading.pos.get(token)) else { return item };
-    if pos.upos == Upos::Adv && !scene.is_word(item, &["so", "why", "how", "when", "where", "there", "not", "no", "only", "even", "as"]) {
+    if pos.upos == Upos::Adv
+        && !scene
+            .is_word(item, &["so", "why", "how", "when", "where", "there", "not", "no", "only", "even", "as"])
+    {
         return item + 1;
     }
     if pos.upos == Upos::Num && item > line.items.start && subject::is_calendar_word(scene, item - 1) {
@@ -65,7 +68,8 @@ fn adverbial_end(scene: &Scene<'_>, line: &Line, item: usize) -> usize {
     let mut nouns = 0;
     while end < line.items.end {
         let Some(pos) = scene.token(end).and_then(|token| scene.reading.pos.get(token)) else { break };
-        let starts_new = nouns > 0 && (pos.upos == Upos::Det || pos.upos == Upos::Pron && pos.penn != Penn::PrpPossessive);
+        let starts_new =
+            nouns > 0 && (pos.upos == Upos::Det || pos.upos == Upos::Pron && pos.penn != Penn::PrpPossessive);
         if starts_new || nouns > 0 && starts_clause_at(scene, line, end) {
             break;
         }
@@ -74,7 +78,9 @@ fn adverbial_end(scene: &Scene<'_>, line: &Line, item: usize) -> usize {
             Upos::Pron if nouns == 0 => nouns += 1,
             Upos::Det | Upos::Adj | Upos::Part => {}
             Upos::Cconj if nouns > 0 && follows_noun(scene, end + 1) => {}
-            Upos::Adp if nouns > 0 && !scene.is_word(end, &["that", "if", "as", "because", "while"]) => nouns = 0,
+            Upos::Adp if nouns > 0 && !scene.is_word(end, &["that", "if", "as", "because", "while"]) => {
+                nouns = 0
+            }
             Upos::Verb if nouns == 0 && pos.penn == Penn::Vbg => {}
             _ => break,
         }
@@ -84,9 +90,10 @@ fn adverbial_end(scene: &Scene<'_>, line: &Line, item: usize) -> usize {
 }
 
 fn follows_noun(scene: &Scene<'_>, item: usize) -> bool {
-    scene.token(item).and_then(|token| scene.reading.pos.get(token)).is_some_and(|pos| {
-        matches!(pos.upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::Det)
-    })
+    scene
+        .token(item)
+        .and_then(|token| scene.reading.pos.get(token))
+        .is_some_and(|pos| matches!(pos.upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::Det))
 }
 
 fn pos_is_verb(scene: &Scene<'_>, item: usize) -> bool {
@@ -107,8 +114,9 @@ fn starts_clause(scene: &Scene<'_>, line: &Line, mention: MentionId) -> bool {
         return false;
     }
     (end..(end + 2).min(line.items.end)).any(|item| {
-        scene.token(item).and_then(|token| scene.reading.pos.get(token)).is_some_and(|pos| {
-            matches!(pos.penn, Penn::Md | Penn::Vbd | Penn::Vbz | Penn::Vbp)
-        })
+        scene
+            .token(item)
+            .and_then(|token| scene.reading.pos.get(token))
+            .is_some_and(|pos| matches!(pos.penn, Penn::Md | Penn::Vbd | Penn::Vbz | Penn::Vbp))
     })
 }

@@ -16,10 +16,12 @@ impl MentionIndex {
     pub fn new(mentions: &[Mention], tokens: usize) -> Self {
         let mut index = Self { starting: vec![None; tokens], ending: vec![None; tokens] };
         let longer = |old: Option<MentionId>, new: &Mention| {
-            old.and_then(|old| mentions.get(old.index())).is_none_or(|old| old.tokens.len() < new.tokens.len())
+            old.and_then(|old| mentions.get(old.index()))
+                .is_none_or(|old| old.tokens.len() < new.tokens.len())
         };
         for (position, mention) in mentions.iter().enumerate() {
-            let (first, last) = (mention.tokens.start as usize, (mention.tokens.end as usize).saturating_sub(1));
+            let (first, last) =
+                (mention.tokens.start as usize, (mention.tokens.end as usize).saturating_sub(1));
             if let Some(slot) = index.starting.get_mut(first).filter(|slot| longer(**slot, mention)) {
                 *slot = Some(MentionId::of(position));
             }

@@ -27,7 +27,8 @@ pub(super) fn group_start(scene: &Scene<'_>, line: &Line, verb: usize) -> usize 
             Some(Upos::Adv) => !scene.is_word(before, &["here", "there", "ago", "how", "why", "when"]),
             _ => matches!(penn(scene, before), Some(Penn::Md)),
         };
-        let glued = scene.is_word(before, &["also", "then", "later", "n't", "not", "never", "has", "have", "had"]);
+        let glued =
+            scene.is_word(before, &["also", "then", "later", "n't", "not", "never", "has", "have", "had"]);
         if !(part || glued) {
             break;
         }
@@ -37,7 +38,12 @@ pub(super) fn group_start(scene: &Scene<'_>, line: &Line, verb: usize) -> usize 
 }
 
 /// The source before a verb group that starts at `group`; `earlier` are the cues before it on the line.
-pub(super) fn before(scene: &Scene<'_>, line: &Line, group: usize, earlier: &[Cue]) -> Option<(Source, usize)> {
+pub(super) fn before(
+    scene: &Scene<'_>,
+    line: &Line,
+    group: usize,
+    earlier: &[Cue],
+) -> Option<(Source, usize)> {
     let mut link = SourceLink::Before;
     let mut at = group;
     for _ in 0..LONGEST_ASIDE {
@@ -50,14 +56,18 @@ pub(super) fn before(scene: &Scene<'_>, line: &Line, group: usize, earlier: &[Cu
             }
             let start = start_item(scene, line, mention)?;
             // The object of a preposition is no subject: officials in the region said.
-            if start > line.items.start && upos(scene, start - 1) == Some(Upos::Adp) && !opens_line(scene, line, start - 1) {
+            if start > line.items.start
+                && upos(scene, start - 1) == Some(Upos::Adp)
+                && !opens_line(scene, line, start - 1)
+            {
                 at = start - 1;
                 continue;
             }
             if scene.mentions[mention.index()].kind == MentionKind::Pronoun
                 && scene.is_word(last, &["who", "which", "that"])
             {
-                return relative(scene, line, last).or(Some((Source { mention, link: SourceLink::Before }, start)));
+                return relative(scene, line, last)
+                    .or(Some((Source { mention, link: SourceLink::Before }, start)));
             }
             return Some((Source { mention, link }, start));
         }
@@ -80,7 +90,10 @@ pub(super) fn before(scene: &Scene<'_>, line: &Line, group: usize, earlier: &[Cu
             (_, Some(Upos::Cconj)) => return shared(scene, line, last, earlier),
             ("then", _) => at = last,
             (_, Some(Upos::Adv)) => at = last,
-            (form, _) if is_calendar_word(scene, last) || form.chars().all(|character| character.is_ascii_digit()) => {
+            (form, _)
+                if is_calendar_word(scene, last)
+                    || form.chars().all(|character| character.is_ascii_digit()) =>
+            {
                 at = before_preposition(scene, line, last);
             }
             // A common noun that no mention claims, at the end of an adverbial: officials in the area said.
@@ -97,10 +110,7 @@ pub(super) fn before(scene: &Scene<'_>, line: &Line, group: usize, earlier: &[Cu
 fn phrase_before(scene: &Scene<'_>, line: &Line, last: usize) -> Option<usize> {
     let mut at = last;
     while at > line.items.start
-        && matches!(
-            upos(scene, at - 1),
-            Some(Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num | Upos::Det)
-        )
+        && matches!(upos(scene, at - 1), Some(Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num | Upos::Det))
         && mention_ending(scene, at - 1).is_none()
     {
         at -= 1;
@@ -116,7 +126,12 @@ fn opens_line(scene: &Scene<'_>, line: &Line, item: usize) -> bool {
 }
 
 /// The source of a participle or of a verb after *and*: the subject of the verb before it.
-pub(super) fn shared(scene: &Scene<'_>, line: &Line, from: usize, earlier: &[Cue]) -> Option<(Source, usize)> {
+pub(super) fn shared(
+    scene: &Scene<'_>,
+    line: &Line,
+    from: usize,
+    earlier: &[Cue],
+) -> Option<(Source, usize)> {
     let mut item = from;
     while item > line.items.start {
         item -= 1;
@@ -220,7 +235,10 @@ fn opening_before(scene: &Scene<'_>, line: &Line, from: usize, forms: &[&str]) -
 
 fn before_preposition(scene: &Scene<'_>, line: &Line, item: usize) -> usize {
     let mut at = item;
-    while at > line.items.start && (is_calendar_word(scene, at - 1) || scene.is_word(at - 1, &["early", "late", "last", "next", "this", "earlier"])) {
+    while at > line.items.start
+        && (is_calendar_word(scene, at - 1)
+            || scene.is_word(at - 1, &["early", "late", "last", "next", "this", "earlier"]))
+    {
         at -= 1;
     }
     if at > line.items.start && scene.is_word(at - 1, &["on", "in", "at", "since", "by", "during"]) {

@@ -11,8 +11,18 @@ const PASSIVE: [&str; 13] =
 
 /// Verbs whose *to say* says nothing, or nothing yet.
 const NOT_SAYING: [&str; 12] = [
-    "declined", "refused", "failed", "declining", "refusing", "declines", "refuses", "unable", "hesitated", "able",
-    "reluctant", "unwilling",
+    "declined",
+    "refused",
+    "failed",
+    "declining",
+    "refusing",
+    "declines",
+    "refuses",
+    "unable",
+    "hesitated",
+    "able",
+    "reluctant",
+    "unwilling",
 ];
 
 /// The cue at an item, if its word is a reporting verb used as one.
@@ -35,7 +45,7 @@ pub(super) fn at(scene: &Scene<'_>, number: usize, item: usize, earlier: &[Cue])
     let mut source = None;
     let mut start = group;
     if passive {
-        let (by, quoted_as) = (scene.is_word(last + 1, &["by"]), is_quoted_as_saying(scene, line, item));
+        let (by, quoted_as) = (scene.is_word(last + 1, &["by"]), is_quoted_as_saying(scene, item));
         if by {
             source = subject::mention_starting(scene, last + 2)
                 .map(|mention| Source { mention, link: SourceLink::By });
@@ -120,29 +130,34 @@ fn particle_after(scene: &Scene<'_>, verb: Verb, item: usize) -> bool {
 fn is_passive(scene: &Scene<'_>, line: &Line, item: usize, group: usize, penn: Penn) -> bool {
     let auxiliaries = group.max(line.items.start)..item;
     let be = auxiliaries.clone().any(|before| scene.is_word(before, &PASSIVE));
-    let have = auxiliaries.clone().any(|before| scene.is_word(before, &["has", "have", "had", "having", "'ve", "’ve", "'d", "’d"]));
+    let have = auxiliaries
+        .clone()
+        .any(|before| scene.is_word(before, &["has", "have", "had", "having", "'ve", "’ve", "'d", "’d"]));
     match penn {
         Penn::Vbn | Penn::Vbd if be => true,
-        Penn::Vbn => !have && !scene.is_quoted(item.wrapping_sub(1)) && scene.form(item.wrapping_sub(1)) != ","
+        Penn::Vbn => {
+            !have && !scene.is_quoted(item.wrapping_sub(1)) && scene.form(item.wrapping_sub(1)) != ","
             && scene.is_word(item + 1, &["by", "in", "to", "as"])
             // A reduced relative: remarks made by; but a name before it is a subject whose verb was mistagged.
             && !subject::mention_ending(scene, item.wrapping_sub(1)).is_some_and(|mention| {
                 scene.mentions[mention.index()].kind != MentionKind::Nominal
-            }),
+            })
+        }
         _ => false,
     }
 }
 
 /// *was quoted as saying*: the subject spoke after all.
-fn is_quoted_as_saying(scene: &Scene<'_>, line: &Line, item: usize) -> bool {
-    let _ = line;
+fn is_quoted_as_saying(scene: &Scene<'_>, item: usize) -> bool {
     scene.is_word(item, &["quoted", "cited"]) && scene.is_word(item + 1, &["as", "saying"])
 }
 
 fn is_negated(scene: &Scene<'_>, line: &Line, item: usize, group: usize) -> bool {
-    let negation = (group.max(line.items.start)..item).any(|before| scene.is_word(before, &["not", "n't", "n’t", "never", "nor"]));
+    let negation = (group.max(line.items.start)..item)
+        .any(|before| scene.is_word(before, &["not", "n't", "n’t", "never", "nor"]));
     let declined = scene.is_word(item.wrapping_sub(1), &["to"])
-        && (item.saturating_sub(4).max(line.items.start)..item).any(|before| scene.is_word(before, &NOT_SAYING));
+        && (item.saturating_sub(4).max(line.items.start)..item)
+            .any(|before| scene.is_word(before, &NOT_SAYING));
     negation || declined
 }
 
@@ -165,9 +180,10 @@ fn inverted_source(scene: &Scene<'_>, line: &Line, item: usize) -> Option<Source
         && scene.is_word(item, &["him", "her", "them", "me", "us", "himself", "herself", "themselves"]);
     let end = subject::end_item(scene, line, mention)?;
     // Said Hill would come: what follows is a clause whose subject this is.
-    let clause = scene.token(end).and_then(|token| scene.reading.pos.get(token)).is_some_and(|pos| {
-        matches!(pos.penn, Penn::Md | Penn::Vbd | Penn::Vbz | Penn::Vbp)
-    });
+    let clause = scene
+        .token(end)
+        .and_then(|token| scene.reading.pos.get(token))
+        .is_some_and(|pos| matches!(pos.penn, Penn::Md | Penn::Vbd | Penn::Vbz | Penn::Vbp));
     (!object && !clause).then_some(Source { mention, link: SourceLink::After })
 }
 
@@ -189,5 +205,6 @@ fn participle_source(
 
 /// Whether *that* at an item introduces a clause and does not stand for a thing (*said that*, *said that day*).
 fn follows_clause_word(scene: &Scene<'_>, item: usize) -> bool {
-    scene.token(item + 1).is_some() && !matches!(scene.form(item + 1), "." | "," | "!" | "?" | ";") || scene.is_quoted(item + 1)
+    scene.token(item + 1).is_some() && !matches!(scene.form(item + 1), "." | "," | "!" | "?" | ";")
+        || scene.is_quoted(item + 1)
 }

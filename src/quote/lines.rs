@@ -77,8 +77,7 @@ impl Lines {
         let mut next_root = 0;
         for (index, paragraph) in reading.paragraphs.iter().enumerate() {
             let first = next_root;
-            while next_root < roots.len()
-                && stretches.all[roots[next_root]].outer.start < paragraph.span.end
+            while next_root < roots.len() && stretches.all[roots[next_root]].outer.start < paragraph.span.end
             {
                 next_root += 1;
             }

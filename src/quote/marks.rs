@@ -62,8 +62,8 @@ impl Stretches {
 
 /// Words that may lack their first letters: *’em*, *'twas*, *’cause*.
 const CLIPPED: [&str; 19] = [
-    "em", "tis", "twas", "til", "till", "cause", "n", "round", "bout", "cos", "cuz", "twill", "twould", "twere",
-    "twasn", "neath", "gainst", "ere", "im",
+    "em", "tis", "twas", "til", "till", "cause", "n", "round", "bout", "cos", "cuz", "twill", "twould",
+    "twere", "twasn", "neath", "gainst", "ere", "im",
 ];
 
 /// An opened stretch that waits for its closing mark.
@@ -132,7 +132,9 @@ impl Pairer<'_, '_> {
     /// Whether the next paragraph starts with a mark of the style that is open now: a quotation over
     /// several paragraphs opens each of them again.
     fn next_reopens(&self, paragraph: usize) -> bool {
-        let Some(style) = self.open.first().map(|open| self.found.all[open.index].style) else { return false };
+        let Some(style) = self.open.first().map(|open| self.found.all[open.index].style) else {
+            return false;
+        };
         let Some(tokens) = self.tokens_of(paragraph + 1) else { return false };
         self.glyph(tokens.start, tokens.start).is_some_and(|glyph| glyph.style == style && glyph.opens)
     }
@@ -281,10 +283,14 @@ impl Pairer<'_, '_> {
         let before = self.character_before(token, first);
         let after = self.reading.text.get(mark.span.end as usize..).and_then(|rest| rest.chars().next());
         let open_side = before.is_none_or(|character| {
-            character.is_whitespace() || is_mark(character) || matches!(character, '(' | '[' | '{' | '—' | '–' | '-' | '/' | '…' | ':')
+            character.is_whitespace()
+                || is_mark(character)
+                || matches!(character, '(' | '[' | '{' | '—' | '–' | '-' | '/' | '…' | ':')
         });
         let shut_side = after.is_none_or(|character| {
-            character.is_whitespace() || is_mark(character) || matches!(character, ')' | ']' | '}' | '—' | '–' | '-' | '/' | '…')
+            character.is_whitespace()
+                || is_mark(character)
+                || matches!(character, ')' | ']' | '}' | '—' | '–' | '-' | '/' | '…')
                 || character.is_ascii_punctuation()
         });
         let after_word = after.is_some_and(char::is_alphanumeric);
@@ -305,7 +311,12 @@ impl Pairer<'_, '_> {
             }
             "‘" | "‚" | "‛" => curly(Style::Single, true),
             "’" => Some(Glyph { style: Style::Single, opens: false, closes: !after_word, curly: true }),
-            "'" => Some(Glyph { style: Style::Single, opens: open_side && !shut_side, closes: !open_side, curly: false }),
+            "'" => Some(Glyph {
+                style: Style::Single,
+                opens: open_side && !shut_side,
+                closes: !open_side,
+                curly: false,
+            }),
             "''" if self.double_is_open() || !open_side => curly(Style::Double, false),
             _ => {
                 let style = Style::Double;
@@ -380,5 +391,8 @@ impl Pairer<'_, '_> {
 }
 
 fn is_mark(character: char) -> bool {
-    matches!(character, '“' | '”' | '„' | '‟' | '‘' | '’' | '‚' | '‛' | '«' | '»' | '‹' | '›' | '"' | '\'' | '`')
+    matches!(
+        character,
+        '“' | '”' | '„' | '‟' | '‘' | '’' | '‚' | '‛' | '«' | '»' | '‹' | '›' | '"' | '\'' | '`'
+    )
 }

@@ -106,10 +106,22 @@ impl Scene<'_> {
         }
         let opens = matches!(
             self.upos(start),
-            Some(Upos::Det | Upos::Noun | Upos::Propn | Upos::Pron | Upos::Adj | Upos::Num | Upos::Sconj | Upos::Adp | Upos::Adv)
+            Some(
+                Upos::Det
+                    | Upos::Noun
+                    | Upos::Propn
+                    | Upos::Pron
+                    | Upos::Adj
+                    | Upos::Num
+                    | Upos::Sconj
+                    | Upos::Adp
+                    | Upos::Adv
+            )
         ) || self.is_quoted(start);
         if cue.frames.contains(Frames::CLAUSE) && opens {
-            let end = (start..line.items.end).find(|&item| matches!(self.form(item), ";" | ":")).unwrap_or(line.items.end);
+            let end = (start..line.items.end)
+                .find(|&item| matches!(self.form(item), ";" | ":"))
+                .unwrap_or(line.items.end);
             let mut quoted = self.is_quoted(start);
             for item in start + 1..end {
                 quoted |= self.is_quoted(item);
@@ -136,9 +148,15 @@ impl Scene<'_> {
             }
             let before = edge.wrapping_sub(1);
             let joined = matches!(self.upos(before), Some(Upos::Cconj))
-                || ["while", "as", "although", "though"].iter().any(|word| word.eq_ignore_ascii_case(self.form(before)));
+                || ["while", "as", "although", "though"]
+                    .iter()
+                    .any(|word| word.eq_ignore_ascii_case(self.form(before)));
             let comma = self.form(before) == "," || joined && self.form(before.wrapping_sub(1)) == ",";
-            let takes_over = comma && (later.kind == CueKind::According || joined || shared || later.extent.end + 1 >= line.items.end)
+            let takes_over = comma
+                && (later.kind == CueKind::According
+                    || joined
+                    || shared
+                    || later.extent.end + 1 >= line.items.end)
                 || joined && shared && !self.cues[index].that;
             if takes_over && before > start {
                 let mut cut = before;
@@ -172,7 +190,9 @@ impl Scene<'_> {
             .rev()
             .take_while(|earlier| earlier.line == cue.line)
             .find(|earlier| earlier.source.is_some() && earlier.extent.end <= comma)
-            .map_or(line.items.start, |earlier| if earlier.extent.start == line.items.start { usize::MAX } else { earlier.extent.end });
+            .map_or(line.items.start, |earlier| {
+                if earlier.extent.start == line.items.start { usize::MAX } else { earlier.extent.end }
+            });
         if from == usize::MAX {
             return None;
         }
@@ -182,10 +202,13 @@ impl Scene<'_> {
         }
         let end = if self.is_quoted(comma) || !set_off { comma + 1 } else { comma };
         let finite = (start..end).any(|item| self.is_finite(item) || self.is_quoted(item));
-        let closes = cue.extent.end >= line.items.end || matches!(self.form(cue.extent.end), "." | "!" | "?" | ";" | ":");
+        let closes = cue.extent.end >= line.items.end
+            || matches!(self.form(cue.extent.end), "." | "!" | "?" | ";" | ":");
         let rest = self.continuation(line, cue);
         match (finite, rest) {
-            (true, None) if closes || self.form(cue.extent.end) == "," || self.is_quoted(cue.extent.end) => Some(vec![start..end]),
+            (true, None) if closes || self.form(cue.extent.end) == "," || self.is_quoted(cue.extent.end) => {
+                Some(vec![start..end])
+            }
             (_, Some(rest)) if start < end => Some(vec![start..end, rest]),
             _ => None,
         }
@@ -204,11 +227,18 @@ impl Scene<'_> {
         if start >= end {
             return None;
         }
-        let adverbial = matches!(self.penn(start), Some(Penn::Vbg | Penn::Wp | Penn::Wdt | Penn::Wrb | Penn::In | Penn::Rb));
+        let adverbial = matches!(
+            self.penn(start),
+            Some(Penn::Vbg | Penn::Wp | Penn::Wdt | Penn::Wrb | Penn::In | Penn::Rb)
+        );
         let starts = self.is_finite(start)
             || matches!(self.penn(start), Some(Penn::Vb | Penn::Vbn | Penn::To))
-            || matches!(self.upos(start), Some(Upos::Det | Upos::Noun | Upos::Propn | Upos::Pron | Upos::Aux));
-        let own_cue = self.cues.iter().any(|other| other.line == cue.line && (start..start + 4).contains(&other.item));
+            || matches!(
+                self.upos(start),
+                Some(Upos::Det | Upos::Noun | Upos::Propn | Upos::Pron | Upos::Aux)
+            );
+        let own_cue =
+            self.cues.iter().any(|other| other.line == cue.line && (start..start + 4).contains(&other.item));
         (starts && !adverbial && !own_cue).then_some(start..end)
     }
 }

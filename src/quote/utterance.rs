@@ -3,7 +3,7 @@
 use super::lines::{Item, Lines};
 use super::marks::Stretches;
 use super::starts_lower;
-use crate::cue::Cue;
+use crate::cue::{Cue, on_line};
 use crate::layers::{Penn, TokenKind};
 use crate::lexicon::{Frames, WordClass};
 use crate::reading::Reading;
@@ -34,20 +34,22 @@ pub(super) fn is_utterance(
         // of speaking says: He said “no”.
         return answers_cue(reading, lines, cues, tokens.start, tokens.end) && !lower;
     };
-    let Some(line) = lines.line_of(item).and_then(|line| lines.lines.get(line)) else { return ended };
-    let finite = tokens.clone().any(|token| {
-        matches!(reading.pos[token].penn, Penn::Vbd | Penn::Vbz | Penn::Vbp | Penn::Md)
-    });
+    let number = lines.line_of(item).unwrap_or_default();
+    let Some(line) = lines.lines.get(number) else { return ended };
+    let finite = tokens
+        .clone()
+        .any(|token| matches!(reading.pos[token].penn, Penn::Vbd | Penn::Vbz | Penn::Vbp | Penn::Md));
     if is_title(reading, tokens.clone(), ended) {
         return false;
     }
-    let tagged = cues.iter().any(|cue| {
+    let tagged = on_line(cues, number).iter().any(|cue| {
         cue.frames.contains(Frames::QUOTATION)
-            && line.items.contains(&cue.item)
-            && (touches(reading, lines, item + 1, cue.extent.start) || cue.extent.start == item + 1
+            && (touches(reading, lines, item + 1, cue.extent.start)
+                || cue.extent.start == item + 1
                 || touches(reading, lines, cue.extent.end, item))
     });
-    let alone = item == line.items.start && (item + 1 == line.items.end || item + 2 == line.items.end && is_stop(reading, lines, item + 1));
+    let alone = item == line.items.start
+        && (item + 1 == line.items.end || item + 2 == line.items.end && is_stop(reading, lines, item + 1));
     let opens_line = item == line.items.start;
     if alone {
         return true;
@@ -67,7 +69,9 @@ fn touches(reading: &Reading<'_>, lines: &Lines, from: usize, to: usize) -> bool
         && to - from <= 2
         && lines.items.get(from..to).is_some_and(|between| {
             between.iter().all(|item| match item {
-                Item::Token(token) => matches!(reading.form(*token), "," | ":" | "—" | "–" | "--" | "-" | "that"),
+                Item::Token(token) => {
+                    matches!(reading.form(*token), "," | ":" | "—" | "–" | "--" | "-" | "that")
+                }
                 Item::Quoted(_) => false,
             })
         })
@@ -80,8 +84,10 @@ fn is_stop(reading: &Reading<'_>, lines: &Lines, item: usize) -> bool {
 /// *He said “no”*: a quotation verb right before, the end of the sentence or a comma right after.
 fn answers_cue(reading: &Reading<'_>, lines: &Lines, cues: &[Cue], first: usize, end: usize) -> bool {
     let Some(item) = lines.item_of_token.get(first).copied().flatten() else { return false };
-    let ends = matches!(reading.form(end), "." | "," | "!" | "?") || matches!(reading.form(end + 1), "." | ",");
-    ends && cues.iter().any(|cue| {
+    let ends =
+        matches!(reading.form(end), "." | "," | "!" | "?") || matches!(reading.form(end + 1), "." | ",");
+    let line = lines.line_of(item).unwrap_or_default();
+    ends && on_line(cues, line).iter().any(|cue| {
         cue.frames.contains(Frames::QUOTATION | Frames::STRONG)
             && (cue.extent.end == item || touches(reading, lines, cue.extent.end, item))
     })

@@ -33,7 +33,13 @@ pub(super) fn keeps_stop(tokenizer: &Tokenizer, start: usize, end: usize) -> boo
         return is_initial(tokenizer, word, after, next);
     }
     if BEFORE_NUMBERS.iter().any(|known| known.eq_ignore_ascii_case(word)) {
-        return number && word.chars().next().is_some_and(|first| first.is_uppercase() || word != "no");
+        let calendar = || {
+            let end = tokenizer.skip(next, |class| class == Class::Letter);
+            let word = tokenizer.text.get(next..end).unwrap_or_default();
+            word.len() <= LONGEST && (tokenizer.lexicon.word(word).is(WordClass::CALENDAR))
+        };
+        return (number || word.starts_with(char::is_uppercase) && calendar())
+            && word.chars().next().is_some_and(|first| first.is_uppercase() || word != "no");
     }
     if is_abbreviation(tokenizer.lexicon, word) {
         return true;
@@ -60,10 +66,18 @@ fn is_initial(tokenizer: &Tokenizer, letter: &str, after: usize, next: usize) ->
         return following.is_alphanumeric() || matches!(following, ',' | '-' | ';' | ':' | '\'' | '’');
     }
     if !following.is_uppercase() {
+        // "p. 12", "d. 1990"
+        if following.is_ascii_digit() && letter.chars().all(char::is_lowercase) {
+            return true;
+        }
         return following.is_lowercase() && letter != "I" && letter.chars().all(char::is_uppercase);
     }
     let previous = tokenizer.tokens.last().map_or("", |token| token.span.text(tokenizer.text));
     let capital_before = previous.chars().next().is_some_and(char::is_uppercase);
+    // "(b. March 2009; m. June 1970)"
+    if matches!(previous, "(" | ";") && letter.chars().all(char::is_lowercase) {
+        return true;
+    }
     if letter == "I" || letter.chars().all(char::is_lowercase) {
         return capital_before
             && letter == "I"

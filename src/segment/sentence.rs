@@ -45,15 +45,16 @@ impl<'t> Splitter<'t> {
             if self.form(index) == "\"" {
                 straight_open = !straight_open;
             }
-            let Some(stop) = self.stop(index) else {
+            let Some(stop) = self.stop(index).filter(|_| !self.leads(index, last)) else {
                 index += 1;
                 continue;
             };
             let (next, quoted) = self.after_closers(index + 1, &mut straight_open);
+            let stop = if self.is_spaced_ellipsis(index) { Stop::Ellipsis } else { stop };
             if next >= self.tokens.len() {
                 break;
             }
-            if self.ends(stop, index, next, quoted) {
+            if self.ends(stop, last, index, next, quoted) {
                 end(next);
                 last = next;
             }
@@ -78,6 +79,31 @@ impl<'t> Splitter<'t> {
             (Some(before), Some(token)) => before.span.end == token.span.start,
             _ => false,
         }
+    }
+
+    /// Whether a stop stands where a sentence starts and so does not end it: that of a list number,
+    /// *2. Save up*, or an ellipsis, *... and then*. `start` is the sentence's first token.
+    fn leads(&self, index: usize, start: usize) -> bool {
+        let number = |before: usize| {
+            self.adjoins(index) && self.form(before).len() <= 3 && self.first(before).is_ascii_digit()
+        };
+        match index - start {
+            0 => true,
+            1 => number(start) || self.tokens.get(start).is_some_and(|token| token.kind == TokenKind::Mark),
+            _ => self.form(index) == "." && self.form(index - 2) == ":" && number(index - 1),
+        }
+    }
+
+    /// Whether three stops with spaces between them start here: `. . .`
+    fn is_spaced_ellipsis(&self, index: usize) -> bool {
+        (index..index + 3).all(|index| self.form(index) == ".")
+    }
+
+    /// The token after a note such as `[3]` at `index`.
+    fn after_note(&self, index: usize) -> Option<usize> {
+        let note = self.form(index + 1);
+        let is_note = note.len() == 1 || note.starts_with(|c: char| c.is_ascii_digit()) && note.len() <= 3;
+        (self.form(index) == "[" && is_note && self.form(index + 2) == "]").then_some(index + 3)
     }
 
     fn stop(&self, index: usize) -> Option<Stop> {
@@ -116,6 +142,10 @@ impl<'t> Splitter<'t> {
     fn after_closers(&self, mut index: usize, straight_open: &mut bool) -> (usize, bool) {
         let mut quoted = false;
         while let Some(token) = self.tokens.get(index) {
+            if let Some(next) = self.after_note(index) {
+                index = next;
+                continue;
+            }
             let form = self.form(index);
             let first = self.first(index);
             let closes = match token.kind {
@@ -151,7 +181,7 @@ impl<'t> Splitter<'t> {
     }
 
     /// Whether a sentence ends between the stop at `index` with its closers and the token `next`.
-    fn ends(&self, stop: Stop, index: usize, next: usize, quoted: bool) -> bool {
+    fn ends(&self, stop: Stop, sentence: usize, index: usize, next: usize, quoted: bool) -> bool {
         let opened = self.tokens.get(next).is_some_and(|token| token.kind == TokenKind::Mark);
         let mut start = next;
         while self.tokens.get(start).is_some_and(|token| {
@@ -181,16 +211,30 @@ impl<'t> Splitter<'t> {
             Stop::Title => opened && !self.adjoins(next),
             Stop::Abbreviation => self.ends_after_abbreviation(index, start, opened),
             Stop::Full => {
-                upper
-                    || !first.is_lowercase()
-                    || !self.adjoins(next) && !quoted && !bracketed && form.len() > 1
+                // A single small letter is more often an item's than a word.
+                upper || !first.is_lowercase() || !quoted && (form.len() > 1 || form == "i" || bracketed)
             }
             Stop::Loud if quoted => {
                 (upper && !self.is_reporting(start) && !self.is(form, WordClass::CALENDAR)) || opened
             }
-            Stop::Loud => upper || !first.is_lowercase(),
+            Stop::Loud => upper || !first.is_lowercase() || start == next && self.is_careless(sentence),
             Stop::Ellipsis => upper && (opened || !quoted || !self.is_reporting(start)),
         }
+    }
+
+    /// Whether a sentence can start right after the stop at `index`, without a space.
+    fn is_glued_sentence(&self, index: usize, start: usize) -> bool {
+        let before = index.checked_sub(1).map_or("", |before| self.form(before));
+        let after = self.form(start);
+        before.len() > 1
+            && before.ends_with(|c: char| c.is_lowercase() || matches!(c, ')' | '"' | '”'))
+            && after.starts_with(char::is_uppercase)
+            && (after.len() == 1 || after.contains(|c: char| !c.is_uppercase()))
+    }
+
+    /// Whether the sentence that starts at `sentence` is written without capitals: *i like it! you too?*
+    fn is_careless(&self, sentence: usize) -> bool {
+        self.first(sentence).is_lowercase()
     }
 
     fn starts_sentence(&self, index: usize) -> bool {
@@ -249,6 +293,10 @@ impl<'t> Splitter<'t> {
     fn is(&self, word: &str, class: WordClass) -> bool {
         word.len() <= LONGEST && self.lexicon.word(word).is(class)
     }
+}
+
+fn is_smiley(form: &str) -> bool {
+    form.len() > 1 && form.ends_with(['(', ')'])
 }
 
 fn is_title(word: &str) -> bool {

@@ -218,8 +218,8 @@ impl<'t> Tokenizer<'t> {
         }
         // Rules and ornaments are one token; brackets, commas and currency signs are one each.
         let end = match character {
+            ':' | ';' | '=' if self.smiley().is_some() => self.smiley().unwrap_or(next),
             '*' | '_' | '=' | '~' | '#' | '+' | '<' | '>' | '|' => self.run(character),
-            ':' | ';' => self.smiley().unwrap_or(next),
             _ => next,
         };
         self.push(end, kind);
