@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 mod annotate;
+mod eval;
 mod output;
 
 /// Finds who said what in text: every quotation, its speaker, and the reason.
@@ -22,6 +23,7 @@ const EXIT_CODES: &str = "Exit codes: 0 all done; 1 some documents failed, the o
 #[derive(Debug, Subcommand)]
 enum Command {
     Annotate(annotate::Annotate),
+    Eval(eval::EvalArgs),
 }
 
 /// How a command ended.
@@ -45,14 +47,13 @@ impl From<Outcome> for ExitCode {
 /// Parses the arguments, runs the command, and says how it ended.
 pub(crate) fn main() -> ExitCode {
     let outcome = match Args::parse().command {
-        Command::Annotate(annotate) => annotate.run(),
+        Command::Annotate(annotate) => annotate.run().map(ExitCode::from),
+        Command::Eval(eval) => eval::run(&eval),
     };
-    outcome
-        .unwrap_or_else(|error| {
-            complain(&format!("{error:#}"));
-            Outcome::NothingDone
-        })
-        .into()
+    outcome.unwrap_or_else(|error| {
+        complain(&format!("{error:#}"));
+        Outcome::NothingDone.into()
+    })
 }
 
 /// Tells the user of a problem. Nobody may be listening, which is no reason to stop.

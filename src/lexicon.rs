@@ -151,4 +151,10 @@ impl Lexicon {
     pub fn lemma(&self, verb: Verb) -> &str {
         self.lemmas.get(usize::from(verb.lemma)).map_or("", |lemma| lemma)
     }
+
+    /// The particles that may follow a verb as part of it.
+    #[must_use]
+    pub fn particles(&self, _verb: Verb) -> &[Box<str>] {
+        &[]
+    }
 }

@@ -2,6 +2,7 @@
 
 pub mod attribute;
 pub mod batch;
+pub mod cue;
 pub mod document;
 pub mod eval;
 pub mod io;
