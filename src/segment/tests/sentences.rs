@@ -46,6 +46,9 @@ fn other_abbreviations_may() {
     sentences("Acme Inc. shares fell; Beta Corp. Chairman Ann Poe resigned.");
     sentences("He works for Acme Inc.|The firm makes anvils.");
     sentences("They sell apples, pears, etc.|Everything is fresh.");
+    sentences("He waited two hrs.|Nobody came; ask our atty.|Call soon.");
+    sentences("The sun.|The moon.|Sat down at last; then he sat.|It was Mon. Sept. 24.");
+    sentences("It was signed by Smith et al.|The rest by dr. Brown.");
     sentences("On Jan. 5 and in Feb. it snowed.|In March it stopped.");
     sentences("Henry II. wore gloves, a ruff, &c. to the ball.|So did Ann.");
     sentences("He finished No. 5 on the list, i.e. last but one.");
