@@ -86,7 +86,9 @@ pub(super) fn keeps_stop(tokenizer: &Tokenizer, start: usize, end: usize) -> boo
 
 /// Whether the letters are single but for a degree's: *U.S*, *a.m*, *Ph.D*.
 fn is_acronym(word: &str) -> bool {
-    word.split('.').all(|part| part.chars().nth(1).is_none() || is_degree(part))
+    // "non-U.S."
+    let bare = word.rsplit('-').next().unwrap_or(word);
+    bare.split('.').all(|part| part.chars().nth(1).is_none() || is_degree(part))
 }
 
 /// A single letter with a stop: an initial (*J. Smith*, *Samuel L. Jackson*) unless it reads better as

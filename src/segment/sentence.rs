@@ -216,16 +216,27 @@ impl<'t> Splitter<'t> {
         }
     }
 
+    fn is_reporting_verb(&self, index: usize) -> bool {
+        let form = self.form(index);
+        if form.len() > LONGEST {
+            return false;
+        }
+        let word = self.lexicon.word(form);
+        let phrasal = || self.lexicon.phrasal(form, self.form(index + 1));
+        let verb = word.verb.or_else(|| word.is(WordClass::PHRASAL_VERB).then(phrasal).flatten());
+        // "I think" after a question is as often an answer to it.
+        verb.is_some_and(|verb| {
+            verb.frames.contains(Frames::QUOTATION) && !verb.frames.contains(Frames::ATTITUDE)
+        })
+    }
+
     /// Whether a name and then a reporting verb start here: *Mary Lee asked*, *I say*.
     fn is_reporting(&self, start: usize) -> bool {
         // A name with its titles is hardly longer.
         for index in start..self.tokens.len().min(start + 7) {
             let form = self.form(index);
-            if index > start && form.len() <= LONGEST {
-                let verb = self.lexicon.word(form).verb;
-                if verb.is_some_and(|verb| verb.frames.intersects(Frames::QUOTATION)) {
-                    return true;
-                }
+            if index > start && self.is_reporting_verb(index) {
+                return true;
             }
             let named = self.first(index).is_uppercase() && (form == "I" || !is_opener(form));
             if !named {

@@ -34,7 +34,7 @@ fn acronyms_may() {
     sentences("The U.S. Senate voted in Washington, D.C. on Monday.");
     sentences("He lives in the U.S.|He likes it there.");
     sentences("She moved to Washington, D.C.|The house was small.");
-    sentences("The U.S.-backed plan failed.");
+    sentences("The U.S.-backed plan failed for non-U.S. citizens.");
     sentences("It starts at 5 p.m. on Friday.");
     sentences("It starts at 5 p.m.|Doors open earlier.");
     sentences("It starts at 9 a.m. EST and ends at 5 p.m. Eastern Time.");
@@ -92,9 +92,11 @@ fn a_question_that_ends_a_quotation_goes_on_to_its_speaker() {
     sentences("\"Stop!\" cried the guard.|\"Now!\"");
     sentences("“Really?” Mary Lee asked.");
     sentences("“Sorry!” I said.");
+    sentences("“Why me?” Mr. Lee went on.");
     sentences("“But …” he began.");
     // What follows is no reporting clause.
     sentences("“Really?”|The door closed.");
+    sentences("“Really?”|I think so.");
     sentences("“Really?”|Mary closed the door.");
 }
 
