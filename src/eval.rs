@@ -120,3 +120,6 @@ pub fn annotate(
         Err(BatchError::Sink(never)) => match never {},
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -170,8 +170,14 @@ impl Mistake<'_> {
         head.extend(self.quote_kind().map(|kind| kind.as_str().to_owned()));
         head.extend(self.item.and_then(|item| item.told).map(|told| told.as_str().to_owned()));
         let what = match self.kind {
+            // Whether the mention is right tells an error of the link from one of the resolution.
             ErrorKind::Wrong | ErrorKind::Unanswered => {
-                format!("{} by {}", self.kind.as_str(), measure.as_str())
+                let mention = self.item.map(|item| item.mention).filter(|_| measure != Measure::Mention);
+                let note = match mention {
+                    Some(Verdict::Right) => ", though the mention is right",
+                    _ => "",
+                };
+                format!("{} by {}{note}", self.kind.as_str(), measure.as_str())
             }
             ErrorKind::Unfound | ErrorKind::Spurious => self.kind.as_str().to_owned(),
         };
