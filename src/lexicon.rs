@@ -1,9 +1,23 @@
 //! The word lists of `models/lexicon/`, parsed once.
+//!
+//! The lists ship inside the binary. A user's folder of lists with the same file names adds to them or takes
+//! from them: see [`Lexicon::merged_with_dir`].
 
 use rustc_hash::FxHashMap;
+use std::path::Path;
 use std::sync::LazyLock;
 
 use crate::layers::Gender;
+use key::Key;
+
+mod inflect;
+mod key;
+mod lists;
+mod read;
+#[cfg(test)]
+mod tests;
+
+pub use read::LexiconError;
 
 bitflags::bitflags! {
     /// What the lexicon knows of a word form. One look-up a token serves every stage.
@@ -39,12 +53,34 @@ bitflags::bitflags! {
         const ORGANISATION = 1 << 13;
         /// Part of a name that may be lower case or joined: *al*, *bin*, *van*, *de*, *Abu*, *Abdel*.
         const NAME_PARTICLE = 1 << 14;
-        /// Plural form of a ROLE, HUMAN, KINSHIP or NATIONALITY noun.
+        /// Plural form of a noun of any of the lists, where the singular differs.
         const PLURAL = 1 << 15;
         /// Written in capital letters at a sentence start only; never itself a name: *The*, *However*, *But*.
         const FUNCTION_WORD = 1 << 16;
         /// Noun of saying: *claim*, *warning*, *promise*, *allegation*.
         const REPORTING_NOUN = 1 << 17;
+        /// A name or abbreviation that in lower case is an ordinary word: *Will*, *Mark*, *May*, *Sat*. In lower
+        /// case such a form has none of the classes in [`WordClass::NAMES`]; in capitals at the start of a
+        /// sentence it may still be the ordinary word.
+        const COMMON_WORD = 1 << 18;
+        /// First word of a longer name that [`Lexicon::phrase`] knows: *New*, *United*, *Human*.
+        const PHRASE_START = 1 << 19;
+        /// Reports together with a particle, as [`Lexicon::phrasal`] tells: *went* (on), *pointed* (out).
+        const PHRASAL_VERB = 1 << 20;
+        /// Abbreviation only before a number: *No.*, *Fig.*, *p.*.
+        const BEFORE_NUMBER = 1 << 21;
+        /// Abbreviation that may also end a sentence: *Inc.*, *etc.*, *p.m.*, *Jr.*.
+        const SENTENCE_FINAL = 1 << 22;
+
+        /// The classes that need a capital letter where the form is also an ordinary word.
+        const NAMES = Self::GIVEN_NAME.bits()
+            | Self::SURNAME.bits()
+            | Self::PLACE.bits()
+            | Self::ORGANISATION.bits()
+            | Self::NATIONALITY.bits()
+            | Self::CALENDAR.bits()
+            | Self::TITLE.bits()
+            | Self::ABBREVIATION.bits();
     }
 }
 
@@ -125,36 +161,128 @@ impl Word {
     }
 }
 
-/// Every word list, by lower-case form.
+/// What is stored of a word form. Gender is kept apart for nouns and for names, since *mason* is a role of either
+/// gender and *Mason* a man's name.
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    class: WordClass,
+    verb: Option<Verb>,
+    noun_gender: Gender,
+    name_gender: Gender,
+}
+
+impl Default for Entry {
+    fn default() -> Self {
+        Self {
+            class: WordClass::empty(),
+            verb: None,
+            noun_gender: Gender::Unknown,
+            name_gender: Gender::Unknown,
+        }
+    }
+}
+
+/// Every word list, by the key of each word form (lower case, no final stop).
 #[derive(Clone, Debug, Default)]
 pub struct Lexicon {
-    words: FxHashMap<Box<str>, Word>,
+    words: FxHashMap<Box<[u8]>, Entry>,
+    /// Names of several words, joined by single spaces.
+    phrases: FxHashMap<Box<[u8]>, WordClass>,
+    /// Forms of verbs with a particle, such as *went on*.
+    phrasal: FxHashMap<Box<[u8]>, Verb>,
     lemmas: Vec<Box<str>>,
 }
+
+/// No listed name has more words.
+const LONGEST_PHRASE: usize = 6;
 
 impl Lexicon {
     /// The lexicon that ships with the crate, parsed at first use.
     #[must_use]
     pub fn embedded() -> &'static Self {
-        static EMBEDDED: LazyLock<Lexicon> = LazyLock::new(Lexicon::default);
+        static EMBEDDED: LazyLock<Lexicon> = LazyLock::new(|| lists::parse_embedded().unwrap_or_default());
         &EMBEDDED
     }
 
-    /// What is known of a word, whatever its case.
-    #[must_use]
-    pub fn word(&self, form: &str) -> Word {
-        self.words.get(form.to_lowercase().as_str()).copied().unwrap_or(Word::UNKNOWN)
+    /// This lexicon with a user's lists laid over it.
+    ///
+    /// The folder holds files of the same names and forms as `models/lexicon/`, as many as the user needs;
+    /// `.md` files and hidden files are passed over. A line adds a word or gives a known one other particulars;
+    /// a line that starts with `-` takes a word off its list.
+    ///
+    /// # Errors
+    /// [`LexiconError`] where the folder or a file cannot be read, a file is none of the known lists, or a line
+    /// does not have the form of its list.
+    pub fn merged_with_dir(&self, dir: &Path) -> Result<Self, LexiconError> {
+        let mut merged = self.clone();
+        read::add_dir(&mut merged, dir)?;
+        Ok(merged)
     }
 
-    /// The base form of a reporting verb.
+    /// What is known of a word. Case, the style of apostrophes and a final stop do not matter, except that a
+    /// [`WordClass::COMMON_WORD`] in lower case is taken for the ordinary word. A name is also found without
+    /// the accents it is written with.
+    #[must_use]
+    pub fn word(&self, form: &str) -> Word {
+        Key::of(form).map_or(Word::UNKNOWN, |key| self.look_up(form, &key))
+    }
+
+    fn look_up(&self, form: &str, key: &Key) -> Word {
+        let (entry, exact) = match self.words.get(key.bytes()) {
+            Some(entry) => (entry, true),
+            None if key.is_ascii() => return Word::UNKNOWN,
+            None => {
+                let folded = key.without_accents();
+                match folded.as_ref().and_then(|folded| self.words.get(folded.bytes())) {
+                    Some(entry) => (entry, false),
+                    None => return Word::UNKNOWN,
+                }
+            }
+        };
+        let Entry { mut class, mut verb, noun_gender, mut name_gender } = *entry;
+        if class.contains(WordClass::COMMON_WORD) && form.starts_with(char::is_lowercase) {
+            class -= WordClass::NAMES;
+            name_gender = Gender::Unknown;
+        }
+        if !exact {
+            // "Résumé" is not the verb, but "José" is the name.
+            class &= WordClass::NAMES | WordClass::PHRASE_START;
+            verb = None;
+        }
+        let gender = if noun_gender == Gender::Unknown { name_gender } else { noun_gender };
+        Word { class, verb, gender }
+    }
+
+    /// The base form of a reporting verb, with its particle if it has one: *say*, *point out*.
     #[must_use]
     pub fn lemma(&self, verb: Verb) -> &str {
         self.lemmas.get(usize::from(verb.lemma)).map_or("", |lemma| lemma)
     }
 
-    /// The particles that may follow a verb as part of it.
+    /// A verb form and the particle after it as one reporting verb: *went* + *on*, *pointed* + *out*. Worth
+    /// asking where the first word has [`WordClass::PHRASAL_VERB`].
     #[must_use]
-    pub fn particles(&self, _verb: Verb) -> &[Box<str>] {
-        &[]
+    pub fn phrasal(&self, form: &str, particle: &str) -> Option<Verb> {
+        let mut key = Key::of(form)?;
+        key.join(particle)?;
+        self.phrasal.get(key.bytes()).copied()
+    }
+
+    /// The longest name of two words or more that `words` start with: how many words, and its classes (place
+    /// or organisation). Worth asking where the first word has [`WordClass::PHRASE_START`].
+    #[must_use]
+    pub fn phrase<'w>(&self, words: impl IntoIterator<Item = &'w str>) -> Option<(usize, WordClass)> {
+        let mut words = words.into_iter();
+        let mut key = Key::of(words.next()?)?;
+        let mut longest = None;
+        for (count, word) in (2..=LONGEST_PHRASE).zip(words) {
+            if key.join(word).is_none() {
+                break;
+            }
+            if let Some(&class) = self.phrases.get(key.bytes()) {
+                longest = Some((count, class));
+            }
+        }
+        longest
     }
 }

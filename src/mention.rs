@@ -80,6 +80,11 @@ pub fn is_likely_source(reading: &Reading<'_>, mention: &Mention) -> bool {
         })
 }
 
+/// Whether a word has the ending of nouns for persons: *-er*, *-ist*, *-man*, …
+pub(crate) fn is_likely_person(form: &str) -> bool {
+    features::looks_like_person(form)
+}
+
 /// Calendar words never speak; nouns that do not speak are kept as subjects only.
 fn is_wanted(phrases: &Phrases<'_, '_, '_>, chunk: &Chunk) -> bool {
     let view = phrases.view;

@@ -28,7 +28,11 @@ const NOT_SAYING: [&str; 12] = [
 /// The cue at an item, if its word is a reporting verb used as one.
 pub(super) fn at(scene: &Scene<'_>, number: usize, item: usize, earlier: &[Cue]) -> Option<Cue> {
     let token = scene.token(item)?;
-    let verb = scene.reading.words.get(token)?.verb?;
+    // Point out, go on: the particle belongs to the cue, and may make it one.
+    let phrasal = scene.reading.pos.get(token).filter(|pos| pos.upos == Upos::Verb).and_then(|_| {
+        scene.lexicon.phrasal(scene.form(item), scene.form(item + 1))
+    });
+    let verb = phrasal.or(scene.reading.words.get(token)?.verb)?;
     let line = scene.lines.lines.get(number)?;
     if !is_verb(scene, line, item, token, verb) {
         return None;
@@ -36,7 +40,7 @@ pub(super) fn at(scene: &Scene<'_>, number: usize, item: usize, earlier: &[Cue])
     let penn = scene.reading.pos.get(token)?.penn;
     let lemma = scene.lexicon.lemma(verb).to_owned();
     let group = subject::group_start(scene, line, item);
-    let particle = particle_after(scene, verb, item);
+    let particle = phrasal.is_some();
     let last = if particle { item + 1 } else { item };
     let passive = is_passive(scene, line, item, group, penn);
     let negated = is_negated(scene, line, item, group);
@@ -118,12 +122,6 @@ fn is_verb(scene: &Scene<'_>, line: &Line, item: usize, token: usize, verb: Verb
 
 fn pos_after(scene: &Scene<'_>, item: usize) -> Option<Upos> {
     scene.token(item + 1).and_then(|token| scene.reading.pos.get(token)).map(|pos| pos.upos)
-}
-
-/// *point out*, *go on*: the particle belongs to the cue.
-fn particle_after(scene: &Scene<'_>, verb: Verb, item: usize) -> bool {
-    let form = scene.form(item + 1);
-    scene.lexicon.particles(verb).iter().any(|particle| particle.eq_ignore_ascii_case(form))
 }
 
 /// A participle after *be*, or one that nothing before makes active.

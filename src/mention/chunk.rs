@@ -240,7 +240,7 @@ fn chunk(
     if demonym {
         return Some(nominal(first..body.end, None));
     }
-    let role = (first > body.start && entity.label == EntityLabel::Per).then(|| body.start..first);
+    let role = (first > body.start && entity.label == EntityLabel::Per).then_some(body.start..first);
     Some(Chunk { kind: MentionKind::Name, label: Some(entity.label), role, ..nominal(first..body.end, None) })
 }
 

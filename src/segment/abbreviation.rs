@@ -49,12 +49,12 @@ pub(super) fn keeps_stop(tokenizer: &Tokenizer, start: usize, end: usize) -> boo
 }
 
 /// Whether the letters are single but for a degree's: *U.S*, *a.m*, *Ph.D*.
-pub(super) fn is_acronym(word: &str) -> bool {
+fn is_acronym(word: &str) -> bool {
     word.split('.').all(|part| part.chars().nth(1).is_none() || is_degree(part))
 }
 
 /// Whether a word is in the list of abbreviations.
-pub(super) fn is_abbreviation(lexicon: &Lexicon, word: &str) -> bool {
+fn is_abbreviation(lexicon: &Lexicon, word: &str) -> bool {
     builtin(word) || lexicon.word(word).is(WordClass::ABBREVIATION)
 }
 
@@ -65,27 +65,35 @@ fn is_initial(tokenizer: &Tokenizer, letter: &str, after: usize, next: usize) ->
     if next == after {
         return following.is_alphanumeric() || matches!(following, ',' | '-' | ';' | ':' | '\'' | '’');
     }
-    if !following.is_uppercase() {
-        // "p. 12", "d. 1990"
-        if following.is_ascii_digit() && letter.chars().all(char::is_lowercase) {
-            return true;
-        }
-        return following.is_lowercase() && letter != "I" && letter.chars().all(char::is_uppercase);
-    }
+    let small = letter.starts_with(char::is_lowercase);
     let previous = tokenizer.tokens.last().map_or("", |token| token.span.text(tokenizer.text));
-    let capital_before = previous.chars().next().is_some_and(char::is_uppercase);
-    // "(b. March 2009; m. June 1970)"
-    if matches!(previous, "(" | ";") && letter.chars().all(char::is_lowercase) {
-        return true;
+    if small {
+        // "p. 12", "(b. March 2009; m. June 1970)", "&c.", "3 p. m."
+        return following.is_ascii_digit()
+            || matches!(previous, "(" | ";" | "&")
+            || following == 'm' && previous.starts_with(|c: char| c.is_ascii_digit())
+            || letter == "m" && matches!(previous, "a." | "p.");
     }
-    if letter == "I" || letter.chars().all(char::is_lowercase) {
-        return capital_before
-            && letter == "I"
-            && !tokenizer.lexicon.word(previous).is(WordClass::FUNCTION_WORD);
+    if !following.is_uppercase() {
+        return following.is_lowercase() && letter != "I";
+    }
+    if letter == "I" {
+        return previous.starts_with(char::is_uppercase) && !is_function_word(tokenizer.lexicon, previous);
     }
     let end = tokenizer.skip(next, |class| class == Class::Letter);
     let word = tokenizer.text.get(next..end).unwrap_or_default();
     !is_function_word(tokenizer.lexicon, word)
+}
+
+/// Whether a name follows the abbreviation, so that its stop ends no sentence.
+pub(super) fn is_title(lexicon: &Lexicon, word: &str) -> bool {
+    const LIST: [&str; 30] = [
+        "mr", "mrs", "ms", "dr", "prof", "sen", "rep", "gov", "gen", "col", "lt", "capt", "sgt", "rev",
+        "hon", "st", "maj", "cmdr", "adm", "messrs", "mme", "mlle", "fr", "pres", "supt", "sens", "reps",
+        "vs", "brig", "mt",
+    ];
+    LIST.iter().any(|known| known.eq_ignore_ascii_case(word))
+        || word.len() <= LONGEST && lexicon.word(word).is(WordClass::TITLE)
 }
 
 /// Whether a word is written with a capital only because a sentence starts with it.
