@@ -217,8 +217,7 @@ impl Reader<'_, '_> {
             description::remember(&mut self.discourse, entry, mention, description, source);
             return Some((entry, APPOSITION));
         }
-        let found =
-            description::antecedent(self.reading, self.cast, &self.discourse, mention, &description);
+        let found = description::antecedent(self.reading, self.cast, &self.discourse, mention, &description);
         let (entry, rule) = match found {
             Some(found) => found,
             None => {
@@ -255,7 +254,11 @@ impl Reader<'_, '_> {
             || (outer.label != Some(EntityLabel::Per)
                 && outer.head.end < mention.span.start
                 && mention.span.end == outer.span.end
-                && self.reading.text.get(outer.head.end as usize..mention.span.start as usize).is_some_and(|gap| gap.trim() == ","));
+                && self
+                    .reading
+                    .text
+                    .get(outer.head.end as usize..mention.span.start as usize)
+                    .is_some_and(|gap| gap.trim() == ","));
         if !beside || mention.number == Number::Plural {
             return None;
         }
@@ -266,7 +269,9 @@ impl Reader<'_, '_> {
     fn issuer(&self, index: usize, mention: &Mention) -> Option<EntryId> {
         let after = self.mentions.get(index + 1..)?;
         let entry = |mention: &Mention| {
-            self.entity_of(mention).and_then(|entity| self.names.get(entity).copied().flatten()).map(|(entry, _)| entry)
+            self.entity_of(mention)
+                .and_then(|entity| self.names.get(entity).copied().flatten())
+                .map(|(entry, _)| entry)
         };
         let within = after.iter().take(4).take_while(|inner| mention.span.contains(inner.span));
         let by = within.filter(|inner| inner.kind == MentionKind::Name).find_map(entry);
@@ -308,8 +313,7 @@ impl Reader<'_, '_> {
             };
             return Some((entry, NARRATOR));
         }
-        let place =
-            Place { paragraph: self.paragraph(mention), subject: is_subject(self.reading, mention) };
+        let place = Place { paragraph: self.paragraph(mention), subject: is_subject(self.reading, mention) };
         pronoun::resolve(self.reading, self.cast, &self.discourse, mention, &place)
     }
 }
