@@ -157,6 +157,26 @@ impl<'r, 't> View<'r, 't> {
         }
         let speaking = WordClass::ROLE | WordClass::HUMAN | WordClass::KINSHIP;
         match by_tag {
+            // *The official said*: taggers take nouns that are adjectives too for the latter.
+            Slot::Adjective
+                if word.is(speaking)
+                    && self.follows_modifier(index)
+                    && !matches!(
+                        self.penn(index + 1),
+                        Some(
+                            Penn::Nn
+                                | Penn::Nns
+                                | Penn::Nnp
+                                | Penn::Nnps
+                                | Penn::Jj
+                                | Penn::Hyph
+                                | Penn::Vbg
+                                | Penn::Cd
+                        )
+                    ) =>
+            {
+                Slot::Noun
+            }
             // *said* is a verb wherever no determiner stands before it.
             Slot::Noun | Slot::Adjective | Slot::Participle
                 if word.verb.is_some_and(|verb| {
