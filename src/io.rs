@@ -1,1 +1,6 @@
 //! Readers and writers, one file a format.
+
+pub mod input;
+pub mod offsets;
+pub mod pretty;
+pub mod wire;

@@ -2,6 +2,7 @@
 
 pub mod attribute;
 pub mod batch;
+pub mod cue;
 pub mod document;
 pub mod eval;
 pub mod io;
@@ -22,3 +23,8 @@ pub use document::Document;
 pub use layers::Annotations;
 pub use pipeline::Engine;
 pub use span::Span;
+
+/// Compiles and runs the Rust of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,13 +1,126 @@
 //! Noun phrases, names and pronouns that can speak.
+//!
+//! Mentions nest: *a spokesman for the White House* holds *the White House*, *Netanyahu's office* holds
+//! *Netanyahu*, and *Hugh Hill, a doctor* holds *a doctor*. The outer one comes first in the text order; see
+//! [`outermost`] for who wants no nested ones.
 
-use crate::layers::{Entity, Mention};
+mod chunk;
+mod features;
+mod phrase;
+mod view;
+
+use self::chunk::Chunk;
+use self::phrase::Phrases;
+use self::view::{Slot, View};
+use crate::layers::{Determiner, Entity, Mention, MentionKind, Number, Person};
+use crate::lexicon::WordClass;
 use crate::reading::Reading;
 use crate::span::Span;
 
-/// Finds every mention, in text order. `quoted` are the stretches between outermost quotation marks, in
-/// text order and apart from each other: a mention in one of them is marked as such, and none reaches
-/// over an edge of one.
+/// Finds every mention: by start, longer ones first. `quoted` are the stretches between outermost quotation
+/// marks, in text order and apart from each other: a mention in one of them is marked as such, and none
+/// reaches over an edge of one.
+///
+/// Names, pronouns and nouns for people, bodies and texts are found everywhere; other noun phrases only where
+/// they could be the subject of a clause, since a source may be called anything (*the two-page filing said*).
 #[must_use]
-pub fn find(_reading: &Reading<'_>, _entities: &[Entity], _quoted: &[Span]) -> Vec<Mention> {
-    Vec::new()
+pub fn find(reading: &Reading<'_>, entities: &[Entity], quoted: &[Span]) -> Vec<Mention> {
+    let view = View::new(reading, entities, quoted);
+    let mut mentions = Vec::new();
+    for sentence in 0..reading.sentences.len() {
+        let tokens = view.sentence(sentence);
+        let chunks = chunk::chunks(&view, tokens.clone());
+        let phrases = Phrases { view: &view, chunks: &chunks, end: tokens.end };
+        let first = mentions.len();
+        for index in 0..chunks.len() {
+            let Some(phrase) = phrases.whole(index) else { continue };
+            if let Some(both) = phrases.coordinated(index, &phrase) {
+                mentions.push(Mention { number: Number::Plural, ..mention(&view, &both.chunk, sentence) });
+            }
+            if is_wanted(&phrases, &phrase.chunk) {
+                mentions.push(mention(&view, &phrase.chunk, sentence));
+            }
+        }
+        if let Some(found) = mentions.get_mut(first..) {
+            found.sort_by_key(|mention| (mention.span.start, std::cmp::Reverse(mention.span.end)));
+        }
+    }
+    mentions.dedup_by_key(|mention| mention.span);
+    mentions
+}
+
+/// For each mention whether it lies in no other one.
+#[must_use]
+pub fn outermost(mentions: &[Mention]) -> Vec<bool> {
+    let mut reach = 0;
+    mentions
+        .iter()
+        .map(|mention| {
+            let outer = mention.span.end > reach;
+            reach = reach.max(mention.span.end);
+            outer
+        })
+        .collect()
+}
+
+/// Whether a mention's head is a name, a pronoun, or a noun for people, bodies of people or texts: the rest
+/// may be a source only where nothing else is.
+#[must_use]
+pub fn is_likely_source(reading: &Reading<'_>, mention: &Mention) -> bool {
+    let class = WordClass::ROLE
+        | WordClass::GROUP
+        | WordClass::HUMAN
+        | WordClass::KINSHIP
+        | WordClass::DOCUMENT
+        | WordClass::NATIONALITY;
+    mention.kind != MentionKind::Nominal
+        || reading.tokens_in(mention.head).next_back().is_some_and(|index| {
+            reading.words.get(index).is_some_and(|word| word.is(class))
+                || features::looks_like_person(reading.form(index))
+        })
+}
+
+/// Whether a word has the ending of nouns for persons: *-er*, *-ist*, *-man*, …
+pub(crate) fn is_likely_person(form: &str) -> bool {
+    features::looks_like_person(form)
+}
+
+/// Calendar words never speak; nouns that do not speak are kept as subjects only.
+fn is_wanted(phrases: &Phrases<'_, '_, '_>, chunk: &Chunk) -> bool {
+    let view = phrases.view;
+    let last = chunk.head.end.saturating_sub(1);
+    if chunk.label.is_none() && view.is(last, WordClass::CALENDAR) {
+        return false;
+    }
+    let before = chunk.tokens.start.checked_sub(1);
+    let after_cue = before.is_some_and(|before| {
+        view.word(before).verb.is_some() || matches!(view.form(before), "to" | "by" | "from")
+    });
+    let subject = phrases.is_finite(chunk.tokens.end) && phrases.opens_clause(chunk.tokens.start);
+    if features::is_speaking(view, chunk) {
+        // *on high alert*, *an Israeli pullout*: a bare body, text or nation speaks only as a subject.
+        let human = view.is(last, features::HUMAN) || view.is(last, WordClass::PLURAL);
+        let bare = chunk.determiner == Determiner::Bare && chunk.kind == MentionKind::Nominal && !human;
+        return !bare || subject || after_cue;
+    }
+    view.slot(last) != Slot::Number && (subject || after_cue)
+}
+
+fn mention(view: &View<'_, '_>, chunk: &Chunk, sentence: usize) -> Mention {
+    let (number, gender, person) = features::agreement(view, chunk);
+    let token = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
+    Mention {
+        span: view.reading.span_of(chunk.tokens.clone()),
+        tokens: token(chunk.tokens.start)..token(chunk.tokens.end),
+        head: view.reading.span_of(chunk.head.clone()),
+        kind: chunk.kind,
+        label: chunk.label,
+        role: chunk.role.clone().map(|role| view.reading.span_of(role)),
+        number,
+        gender,
+        person: if chunk.kind == MentionKind::Pronoun { person } else { Person::Third },
+        determiner: chunk.determiner,
+        quoted: view.is_quoted(chunk.tokens.start),
+        sentence: token(sentence),
+    }
 }

@@ -1,10 +1,20 @@
 //! The engine: every stage in order over one document.
 
+use crate::attribute::context::Context;
+use crate::attribute::rule::RuleVerdict;
+use crate::attribute::{self, Decision};
+use crate::cue::{self, MentionIndex};
 use crate::document::Document;
-use crate::layers::Annotations;
+use crate::layers::{
+    Annotations, Attribution, Entity, Evidence, EvidenceRole, Mention, MentionId, QuoteId, QuoteKind,
+    SpeakerId,
+};
 use crate::lexicon::Lexicon;
 use crate::ner::{EntityTagger, lexical::LexicalTagger};
+use crate::quote::lines::Lines;
+use crate::quote::{self, marks, report};
 use crate::reading::Reading;
+use crate::speaker::Resolution;
 use crate::{mention, speaker};
 
 /// Everything that annotating needs, loaded once and shared between threads.
@@ -29,20 +39,132 @@ impl Engine {
     /// Annotates one document. Cannot fail: what is odd in the text becomes a warning.
     #[must_use]
     pub fn annotate(&self, document: &Document) -> Annotations {
+        self.run(document, None)
+    }
+
+    /// Annotates one document and tells, for each quotation, what every rule said of it, in order.
+    #[must_use]
+    pub fn explain(&self, document: &Document) -> (Annotations, Vec<Vec<RuleVerdict>>) {
+        let mut verdicts: Vec<Vec<RuleVerdict>> = Vec::new();
+        let mut hear = |quote: QuoteId, verdict: RuleVerdict| {
+            if verdicts.len() <= quote.index() {
+                verdicts.resize(quote.index() + 1, Vec::new());
+            }
+            verdicts[quote.index()].push(verdict);
+        };
+        let annotations = self.run(document, Some(&mut hear));
+        (annotations, verdicts)
+    }
+
+    fn run(&self, document: &Document, heard: Option<&mut dyn FnMut(QuoteId, RuleVerdict)>) -> Annotations {
         let reading = Reading::new(document.text(), &self.lexicon);
+        let stretches = marks::pair(&reading);
+        let lines = Lines::new(&reading, &stretches);
         let entities = self.tagger.entities(&reading);
-        let mentions = mention::find(&reading, &entities, &[]);
-        let resolution = speaker::resolve(&reading, &entities, &mentions, &[]);
+        let mentions = mention::find(&reading, &entities, &quote::masked_spans(&stretches, &lines));
+        let index = MentionIndex::new(&mentions, reading.tokens.len());
+        let cues = cue::find(&reading, &self.lexicon, &lines, &mentions, &index);
+        let reports = report::find(&reading, &lines, &cues);
+        let found = quote::find(&reading, &stretches, &lines, &cues, &reports);
+        let mut context = Context {
+            reading: &reading,
+            stretches: &stretches,
+            lines: &lines,
+            mentions: &mentions,
+            index: &index,
+            cues: &cues,
+            found: &found,
+            decided: vec![None; found.quotes.len()],
+        };
+        let decisions = attribute::decide(&mut context, heard);
+        let kinds: Vec<QuoteKind> = decisions
+            .iter()
+            .enumerate()
+            .map(|(index, decision)| attribute::settled_kind(&context, QuoteId::of(index), decision.as_ref()))
+            .collect();
+        let sources: Vec<MentionId> = {
+            let mut sources: Vec<MentionId> =
+                decisions.iter().flatten().filter_map(|decision| decision.link.mention).collect();
+            sources.sort_unstable();
+            sources.dedup();
+            sources
+        };
+        let resolution = speaker::resolve(&reading, &entities, &mentions, &sources);
+        let attributions = attributions(&decisions, &mentions, &resolution);
+        let mut quotes = found.quotes;
+        for (quote, kind) in quotes.iter_mut().zip(kinds) {
+            quote.kind = kind;
+        }
         Annotations {
-            entity_speakers: vec![None; entities.len()],
+            entity_speakers: entity_speakers(&entities, &mentions, &resolution),
+            speakers: resolution.speakers,
+            quotes,
+            attributions,
+            warnings: stretches.warnings,
             entities,
             mentions,
-            speakers: resolution.speakers,
             paragraphs: reading.paragraphs,
             sentences: reading.sentences,
             tokens: reading.tokens,
             pos: reading.pos,
-            ..Annotations::default()
         }
     }
+}
+
+/// Completes decisions with speakers, evidence and confidence.
+fn attributions(
+    decisions: &[Option<Decision>],
+    mentions: &[Mention],
+    resolution: &Resolution,
+) -> Vec<Option<Attribution>> {
+    let attribution = |decision: &Decision| {
+        let link = decision.link;
+        let resolved =
+            link.mention.and_then(|mention| resolution.of_mention.get(mention.index()).copied().flatten());
+        let mut evidence = Vec::new();
+        let mut push = |role, span: Option<crate::Span>| {
+            if let Some(span) = span {
+                evidence.push(Evidence { role, span });
+            }
+        };
+        push(EvidenceRole::Cue, link.cue);
+        push(
+            EvidenceRole::Mention,
+            link.mention.and_then(|mention| mentions.get(mention.index())).map(|mention| mention.span),
+        );
+        push(EvidenceRole::Trigger, link.trigger);
+        push(EvidenceRole::EarlierQuote, link.earlier_span);
+        evidence.sort_by_key(|evidence: &Evidence| (evidence.span.start, evidence.role));
+        Attribution {
+            cue: link.cue,
+            mention: link.mention,
+            speaker: resolved.map(|(speaker, _)| speaker),
+            rule: decision.rule,
+            speaker_rule: resolved.map(|(_, rule)| rule),
+            confidence: attribute::precision::of(decision.rule),
+            evidence,
+        }
+    };
+    decisions.iter().map(|decision| decision.as_ref().map(attribution)).collect()
+}
+
+/// The speaker that each entity names, through the mention whose head it is.
+fn entity_speakers(
+    entities: &[Entity],
+    mentions: &[Mention],
+    resolution: &Resolution,
+) -> Vec<Option<SpeakerId>> {
+    let mut heads: Vec<(crate::Span, SpeakerId)> = mentions
+        .iter()
+        .zip(&resolution.of_mention)
+        .filter_map(|(mention, resolved)| Some((mention.head, resolved.as_ref()?.0)))
+        .collect();
+    heads.sort_unstable();
+    entities
+        .iter()
+        .map(|entity| {
+            let first = heads.partition_point(|(head, _)| *head < entity.span);
+            heads.get(first).filter(|(head, _)| *head == entity.span).map(|(_, speaker)| *speaker)
+        })
+        .collect()
 }

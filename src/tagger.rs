@@ -1,3 +1,48 @@
 //! The trainable sequence tagger, used for parts of speech and for entities.
+//!
+//! A tagger is a linear model over hashed features of the tokens around a position. Weights come from the
+//! averaged structured perceptron (Collins, *Discriminative training methods for hidden Markov models*,
+//! EMNLP 2002). Parts of speech are decoded greedily from left to right, entities by Viterbi under the
+//! constraints of BIO. Training and prediction run the same feature code, so a model's figures on its dev
+//! set are the figures of the engine.
 
+pub mod columns;
+mod decode;
+mod features;
+mod form;
+pub mod model;
 pub mod pos;
+pub mod train;
+mod weights;
+mod words;
+
+pub use model::{Model, ModelError};
+
+/// What a model tags.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Task {
+    /// Parts of speech: one label a token, `UPOS|XPOS`.
+    Pos,
+    /// Entities: BIO labels.
+    Ner,
+}
+
+impl Task {
+    /// Every task.
+    pub const ALL: [Self; 2] = [Self::Pos, Self::Ner];
+
+    /// The task as commands and model files name it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Pos => "pos",
+            Self::Ner => "ner",
+        }
+    }
+
+    /// Reads what [`Task::as_str`] writes.
+    #[must_use]
+    pub fn parse(task: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|known| known.as_str() == task)
+    }
+}

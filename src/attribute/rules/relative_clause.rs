@@ -1,0 +1,29 @@
+//! *Hill, who said: “…”*
+
+use crate::attribute::context::Context;
+use crate::attribute::rule::{Rule, Verdict};
+use crate::attribute::shape::Shape;
+use crate::cue::{CueKind, SourceLink};
+use crate::layers::QuoteId;
+
+/// The rule.
+pub(super) const RULE: Rule = Rule {
+    id: "relative-clause",
+    says: "The verb of speaking stands in a relative clause about its source.",
+    apply,
+    fires: &[
+        "The house belongs to <m>Hugh Hill</m>, who <c>said</c>: “<q>We did all we could.</q>”",
+        "They asked <m>the captain</m>, who <c>replied</c>, “<q>Not before the tide turns.</q>”",
+        "It was <m>Ann Lee</m> who <c>said</c>, “<q>The port must close.</q>”",
+    ],
+    near_misses: &[
+        ("Hugh Hill said: “<q>We did all we could.</q>”", "other-order"),
+        ("Who said “<q>We did all we could for them</q>”?", "other-order"),
+    ],
+};
+
+const SHAPE: Shape = Shape { cue: CueKind::Verb, sides: &[], links: &[SourceLink::Relative], kinds: &[] };
+
+fn apply(context: &Context<'_>, quote: QuoteId) -> Verdict {
+    SHAPE.verdict(context, quote)
+}

@@ -1,0 +1,65 @@
+//! The command line: one file a command.
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+mod annotate;
+mod eval;
+mod explain;
+mod output;
+
+/// Finds who said what in text: every quotation, its speaker, and the reason.
+#[derive(Debug, Parser)]
+#[command(version, after_help = EXIT_CODES, disable_help_subcommand = true)]
+struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 all done; 1 some documents failed, the others are complete; \
+                          2 nothing could be done.";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Annotate(annotate::Annotate),
+    Explain(explain::Explain),
+    Eval(eval::EvalArgs),
+}
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    Done,
+    SomeFailed,
+    NothingDone,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Done => Self::SUCCESS,
+            Outcome::SomeFailed => Self::from(1),
+            Outcome::NothingDone => Self::from(2),
+        }
+    }
+}
+
+/// Parses the arguments, runs the command, and says how it ended.
+pub(crate) fn main() -> ExitCode {
+    let outcome = match Args::parse().command {
+        Command::Annotate(annotate) => annotate.run().map(ExitCode::from),
+        Command::Explain(explain) => explain.run().map(ExitCode::from),
+        Command::Eval(eval) => eval::run(&eval),
+    };
+    outcome.unwrap_or_else(|error| {
+        complain(&format!("{error:#}"));
+        Outcome::NothingDone.into()
+    })
+}
+
+/// Tells the user of a problem. Nobody may be listening, which is no reason to stop.
+fn complain(message: &str) {
+    let _ = writeln!(std::io::stderr(), "whosaid: {message}");
+}

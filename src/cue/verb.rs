@@ -1,0 +1,211 @@
+//! Reporting verbs as cues.
+
+use super::{Cue, CueKind, Scene, Source, SourceLink, extent, subject};
+use crate::layers::{MentionKind, Penn, Upos};
+use crate::lexicon::{Frames, Verb};
+use crate::quote::lines::Line;
+
+/// Forms of *be* and *get*, which make a passive of a participle after them.
+const PASSIVE: [&str; 13] =
+    ["be", "is", "are", "was", "were", "been", "being", "'s", "’s", "'re", "’re", "got", "get"];
+
+/// Verbs whose *to say* says nothing, or nothing yet.
+const NOT_SAYING: [&str; 12] = [
+    "declined",
+    "refused",
+    "failed",
+    "declining",
+    "refusing",
+    "declines",
+    "refuses",
+    "unable",
+    "hesitated",
+    "able",
+    "reluctant",
+    "unwilling",
+];
+
+/// The cue at an item, if its word is a reporting verb used as one.
+pub(super) fn at(scene: &Scene<'_>, number: usize, item: usize, earlier: &[Cue]) -> Option<Cue> {
+    let token = scene.token(item)?;
+    // Point out, go on: the particle belongs to the cue, and may make it one.
+    let phrasal = scene
+        .reading
+        .pos
+        .get(token)
+        .filter(|pos| pos.upos == Upos::Verb)
+        .and_then(|_| scene.lexicon.phrasal(scene.form(item), scene.form(item + 1)));
+    let verb = phrasal.or(scene.reading.words.get(token)?.verb)?;
+    let line = scene.lines.lines.get(number)?;
+    if !is_verb(scene, line, item, token, verb) {
+        return None;
+    }
+    let penn = scene.reading.pos.get(token)?.penn;
+    let lemma = scene.lexicon.lemma(verb).to_owned();
+    let group = subject::group_start(scene, line, item);
+    let particle = phrasal.is_some();
+    let last = if particle { item + 1 } else { item };
+    let passive = is_passive(scene, line, item, group, penn);
+    let negated = is_negated(scene, line, item, group);
+    let participle = penn == Penn::Vbg && group == item || passive && group == item;
+
+    let mut source = None;
+    let mut start = group;
+    if passive {
+        let (by, quoted_as) = (scene.is_word(last + 1, &["by"]), is_quoted_as_saying(scene, item));
+        if by {
+            source = subject::mention_starting(scene, last + 2)
+                .map(|mention| Source { mention, link: SourceLink::By });
+        } else if !quoted_as {
+            // Was told, were asked: the subject heard it, and nobody here says who spoke.
+            return None;
+        }
+    }
+    let said_before = group > line.items.start && follows_content(scene, line, group);
+    let inverted = !passive && said_before && penn != Penn::Vbg && penn != Penn::Vb;
+    if source.is_none() && inverted {
+        source = inverted_source(scene, line, last + 1);
+    }
+    let mut end = last + 1;
+    if let Some(found) = source {
+        end = subject::end_item(scene, line, found.mention).unwrap_or(end).max(end);
+    }
+    if source.is_none() && !passive {
+        let found = if penn == Penn::Vbg && group == item {
+            participle_source(scene, line, item, earlier)
+        } else {
+            subject::before(scene, line, group, earlier)
+        };
+        if let Some((found, from)) = found {
+            source = Some(found);
+            start = from;
+        } else if group == line.items.start && !passive {
+            // Said Hugh Hill: “…”
+            source = inverted_source(scene, line, last + 1);
+            if let Some(found) = source {
+                end = subject::end_item(scene, line, found.mention).unwrap_or(end).max(end);
+            }
+        }
+    }
+    let (end, addressee) = extent::after(scene, line, end, verb.frames);
+    let that = scene.is_word(end, &["that"]) && follows_clause_word(scene, end);
+    Some(Cue {
+        span: scene.reading.span_of(token..token + 1 + usize::from(particle)),
+        kind: CueKind::Verb,
+        frames: verb.frames,
+        lemma,
+        source,
+        line: number,
+        item,
+        extent: start.min(group)..end,
+        that,
+        negated,
+        participle,
+        addressee,
+    })
+}
+
+/// Whether a word that can be a reporting verb is one here.
+fn is_verb(scene: &Scene<'_>, line: &Line, item: usize, token: usize, verb: Verb) -> bool {
+    let Some(pos) = scene.reading.pos.get(token) else { return false };
+    if matches!(pos.upos, Upos::Verb | Upos::Aux) {
+        // The said man; his saying: a determiner before a participle makes it an attribute or a noun.
+        let before = item.checked_sub(1).filter(|&before| before >= line.items.start);
+        let attribute = before.and_then(|before| scene.token(before)).is_some_and(|before| {
+            scene.reading.pos.get(before).is_some_and(|pos| matches!(pos.upos, Upos::Det))
+                && !matches!(pos_after(scene, item), Some(Upos::Punct) | None)
+        });
+        return !(attribute && matches!(pos.penn, Penn::Vbn | Penn::Vbg));
+    }
+    // A tagger mistakes said for an adjective now and then; strong verbs in the past tense are worth it.
+    verb.frames.contains(Frames::STRONG)
+        && verb.form.intersects(crate::lexicon::VerbForm::PAST)
+        && matches!(pos.upos, Upos::Adj | Upos::X)
+}
+
+fn pos_after(scene: &Scene<'_>, item: usize) -> Option<Upos> {
+    scene.token(item + 1).and_then(|token| scene.reading.pos.get(token)).map(|pos| pos.upos)
+}
+
+/// A participle after *be*, or one that nothing before makes active.
+fn is_passive(scene: &Scene<'_>, line: &Line, item: usize, group: usize, penn: Penn) -> bool {
+    let auxiliaries = group.max(line.items.start)..item;
+    let be = auxiliaries.clone().any(|before| scene.is_word(before, &PASSIVE));
+    let have = auxiliaries
+        .clone()
+        .any(|before| scene.is_word(before, &["has", "have", "had", "having", "'ve", "’ve", "'d", "’d"]));
+    match penn {
+        Penn::Vbn | Penn::Vbd if be => true,
+        Penn::Vbn => {
+            !have && !scene.is_quoted(item.wrapping_sub(1)) && scene.form(item.wrapping_sub(1)) != ","
+            && scene.is_word(item + 1, &["by", "in", "to", "as"])
+            // A reduced relative: remarks made by; but a name before it is a subject whose verb was mistagged.
+            && !subject::mention_ending(scene, item.wrapping_sub(1)).is_some_and(|mention| {
+                scene.mentions[mention.index()].kind != MentionKind::Nominal
+            })
+        }
+        _ => false,
+    }
+}
+
+/// *was quoted as saying*: the subject spoke after all.
+fn is_quoted_as_saying(scene: &Scene<'_>, item: usize) -> bool {
+    scene.is_word(item, &["quoted", "cited"]) && scene.is_word(item + 1, &["as", "saying"])
+}
+
+fn is_negated(scene: &Scene<'_>, line: &Line, item: usize, group: usize) -> bool {
+    let negation = (group.max(line.items.start)..item)
+        .any(|before| scene.is_word(before, &["not", "n't", "n’t", "never", "nor"]));
+    let declined = scene.is_word(item.wrapping_sub(1), &["to"])
+        && (item.saturating_sub(4).max(line.items.start)..item)
+            .any(|before| scene.is_word(before, &NOT_SAYING));
+    negation || declined
+}
+
+/// Whether what stands right before `item` can be what was said: a quotation, or the comma after a clause.
+fn follows_content(scene: &Scene<'_>, line: &Line, item: usize) -> bool {
+    let before = item - 1;
+    if scene.is_quoted(before) {
+        return true;
+    }
+    let comma = matches!(scene.form(before), "," | "—" | "–" | "--" | "?" | "!" | "…" | ".");
+    comma && before > line.items.start
+}
+
+/// The noun phrase right after the verb as its subject: *said Hugh Hill*; *said he*.
+fn inverted_source(scene: &Scene<'_>, line: &Line, item: usize) -> Option<Source> {
+    let mention = subject::mention_starting(scene, item)?;
+    let this = &scene.mentions[mention.index()];
+    // Said him, told them: the object form is no subject.
+    let object = this.kind == MentionKind::Pronoun
+        && scene.is_word(item, &["him", "her", "them", "me", "us", "himself", "herself", "themselves"]);
+    let end = subject::end_item(scene, line, mention)?;
+    // Said Hill would come: what follows is a clause whose subject this is.
+    let clause = scene
+        .token(end)
+        .and_then(|token| scene.reading.pos.get(token))
+        .is_some_and(|pos| matches!(pos.penn, Penn::Md | Penn::Vbd | Penn::Vbz | Penn::Vbp));
+    (!object && !clause).then_some(Source { mention, link: SourceLink::After })
+}
+
+/// The source of *saying*, *adding*: the noun phrase right before it (*a sign saying*), or the subject of
+/// the verb before its comma.
+fn participle_source(
+    scene: &Scene<'_>,
+    line: &Line,
+    item: usize,
+    earlier: &[Cue],
+) -> Option<(Source, usize)> {
+    let before = item.checked_sub(1).filter(|&before| before >= line.items.start)?;
+    if let Some(mention) = subject::mention_ending(scene, before) {
+        let start = subject::start_item(scene, line, mention)?;
+        return Some((Source { mention, link: SourceLink::Before }, start));
+    }
+    subject::shared(scene, line, item, earlier).map(|(source, _)| (source, item))
+}
+
+/// Whether *that* at an item introduces a clause and does not stand for a thing (*said that*, *said that day*).
+fn follows_clause_word(scene: &Scene<'_>, item: usize) -> bool {
+    scene.token(item + 1).is_some() && !matches!(scene.form(item + 1), "." | "," | "!" | "?" | ";")
+        || scene.is_quoted(item + 1)
+}

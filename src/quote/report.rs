@@ -1,0 +1,244 @@
+//! Reported clauses: what a cue says its source said, where that is not simply a quotation beside it.
+
+use std::ops::Range;
+
+use super::lines::{Item, Line, Lines};
+use crate::cue::{Cue, CueKind, SourceLink};
+use crate::layers::{Penn, Upos};
+use crate::lexicon::Frames;
+use crate::reading::Reading;
+
+/// The content of one cue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// Indexes the cues.
+    pub cue: usize,
+    /// Items of the content, in text order; two where the tag interrupts it (*Taxes, she said, will rise*).
+    pub ranges: Vec<Range<usize>>,
+}
+
+/// What finding content reads.
+struct Scene<'a> {
+    reading: &'a Reading<'a>,
+    lines: &'a Lines,
+    cues: &'a [Cue],
+}
+
+/// Finds the content of every cue that has one beside the quotations.
+#[must_use]
+pub fn find(reading: &Reading<'_>, lines: &Lines, cues: &[Cue]) -> Vec<Report> {
+    let scene = Scene { reading, lines, cues };
+    let mut reports = Vec::new();
+    for (index, cue) in cues.iter().enumerate() {
+        if cue.source.is_none() || cue.negated || cue.frames.contains(Frames::ATTITUDE) {
+            continue;
+        }
+        let Some(line) = lines.lines.get(cue.line) else { continue };
+        let ranges = scene.after(line, index).map(|range| vec![range]).or_else(|| scene.around(line, index));
+        if let Some(ranges) = ranges {
+            reports.push(Report { cue: index, ranges });
+        }
+    }
+    reports
+}
+
+impl Scene<'_> {
+    fn token(&self, item: usize) -> Option<usize> {
+        match self.lines.items.get(item) {
+            Some(Item::Token(token)) => Some(*token),
+            _ => None,
+        }
+    }
+
+    fn form(&self, item: usize) -> &str {
+        self.token(item).map_or("", |token| self.reading.form(token))
+    }
+
+    fn upos(&self, item: usize) -> Option<Upos> {
+        self.token(item).and_then(|token| self.reading.pos.get(token)).map(|pos| pos.upos)
+    }
+
+    fn penn(&self, item: usize) -> Option<Penn> {
+        self.token(item).and_then(|token| self.reading.pos.get(token)).map(|pos| pos.penn)
+    }
+
+    fn is_quoted(&self, item: usize) -> bool {
+        matches!(self.lines.items.get(item), Some(Item::Quoted(_)))
+    }
+
+    fn is_finite(&self, item: usize) -> bool {
+        matches!(self.penn(item), Some(Penn::Vbd | Penn::Vbz | Penn::Vbp | Penn::Md))
+    }
+
+    /// The content after the cue: *said | (that) it would*, *promised | to go*, *According to X, | it will*.
+    fn after(&self, line: &Line, index: usize) -> Option<Range<usize>> {
+        let cue = &self.cues[index];
+        let mut start = cue.extent.end;
+        if cue.kind == CueKind::According {
+            let opens = cue.extent.start == line.items.start;
+            if !(opens && self.form(start) == ",") {
+                return None;
+            }
+            start += 1;
+        } else if cue.that {
+            start += 1;
+        } else if !self.opens_content(line, cue, start) {
+            return None;
+        }
+        let end = self.end_of_content(line, index, start);
+        (start < end).then_some(start..end)
+    }
+
+    /// Whether what starts at `start` can be the content of a verb without *that* before it.
+    fn opens_content(&self, line: &Line, cue: &Cue, start: usize) -> bool {
+        if start >= line.items.end || cue.source.is_some_and(|source| source.link == SourceLink::After) {
+            return false;
+        }
+        if cue.frames.contains(Frames::QUESTION)
+            && matches!(self.penn(start), Some(Penn::Wp | Penn::Wrb | Penn::Wdt | Penn::WpPossessive))
+            || cue.frames.intersects(Frames::QUESTION | Frames::CLAUSE)
+                && ["if", "whether"].iter().any(|word| word.eq_ignore_ascii_case(self.form(start)))
+        {
+            return true;
+        }
+        if cue.frames.contains(Frames::INFINITIVE) && self.penn(start) == Some(Penn::To) {
+            return true;
+        }
+        let opens = matches!(
+            self.upos(start),
+            Some(
+                Upos::Det
+                    | Upos::Noun
+                    | Upos::Propn
+                    | Upos::Pron
+                    | Upos::Adj
+                    | Upos::Num
+                    | Upos::Sconj
+                    | Upos::Adp
+                    | Upos::Adv
+            )
+        ) || self.is_quoted(start);
+        if cue.frames.contains(Frames::CLAUSE) && opens {
+            let end = (start..line.items.end)
+                .find(|&item| matches!(self.form(item), ";" | ":"))
+                .unwrap_or(line.items.end);
+            let mut quoted = self.is_quoted(start);
+            for item in start + 1..end {
+                quoted |= self.is_quoted(item);
+                if self.is_finite(item) || quoted && self.upos(item) == Some(Upos::Verb) {
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    /// Where the content that starts at `start` ends: the line's end, or where another cue takes over.
+    fn end_of_content(&self, line: &Line, index: usize, start: usize) -> usize {
+        let mut end = line.items.end;
+        for later in self.cues[index + 1..].iter().take_while(|later| later.line == self.cues[index].line) {
+            if later.extent.start <= start || later.source.is_none() {
+                continue;
+            }
+            let shared = later.source.is_some_and(|source| source.link == SourceLink::Shared);
+            let mut edge = if shared { later.item } else { later.extent.start };
+            // Step back over adverbs of the later cue: and later added.
+            while edge > start && matches!(self.upos(edge - 1), Some(Upos::Adv | Upos::Aux)) {
+                edge -= 1;
+            }
+            let before = edge.wrapping_sub(1);
+            let joined = matches!(self.upos(before), Some(Upos::Cconj))
+                || ["while", "as", "although", "though"]
+                    .iter()
+                    .any(|word| word.eq_ignore_ascii_case(self.form(before)));
+            let comma = self.form(before) == "," || joined && self.form(before.wrapping_sub(1)) == ",";
+            let takes_over = comma
+                && (later.kind == CueKind::According
+                    || joined
+                    || shared
+                    || later.extent.end + 1 >= line.items.end)
+                || joined && shared && !self.cues[index].that;
+            if takes_over && before > start {
+                let mut cut = before;
+                if joined && self.form(cut.wrapping_sub(1)) == "," {
+                    cut -= 1;
+                }
+                end = end.min(cut);
+                break;
+            }
+        }
+        while end > start && matches!(self.form(end - 1), "." | "!" | "?" | "," | ";" | ":") {
+            end -= 1;
+        }
+        end
+    }
+
+    /// The content before a cue that ends its sentence, or on both sides of one that interrupts it.
+    fn around(&self, line: &Line, index: usize) -> Option<Vec<Range<usize>>> {
+        let cue = &self.cues[index];
+        if !cue.frames.intersects(Frames::CLAUSE) || cue.participle {
+            return None;
+        }
+        let comma = cue.extent.start.checked_sub(1).filter(|&comma| comma > line.items.start)?;
+        let set_off = matches!(self.form(comma), "," | "—" | "–" | "--" | "?" | "!") || self.is_quoted(comma);
+        if !(set_off || cue.kind == CueKind::According) {
+            return None;
+        }
+        // What an earlier cue on the line reports is that cue's.
+        let from = self.cues[..index]
+            .iter()
+            .rev()
+            .take_while(|earlier| earlier.line == cue.line)
+            .find(|earlier| earlier.source.is_some() && earlier.extent.end <= comma)
+            .map_or(line.items.start, |earlier| {
+                if earlier.extent.start == line.items.start { usize::MAX } else { earlier.extent.end }
+            });
+        if from == usize::MAX {
+            return None;
+        }
+        let mut start = from;
+        while start < comma && matches!(self.form(start), "," | "and" | "but" | "And" | "But") {
+            start += 1;
+        }
+        let end = if self.is_quoted(comma) || !set_off { comma + 1 } else { comma };
+        let finite = (start..end).any(|item| self.is_finite(item) || self.is_quoted(item));
+        let closes = cue.extent.end >= line.items.end
+            || matches!(self.form(cue.extent.end), "." | "!" | "?" | ";" | ":");
+        let rest = self.continuation(line, cue);
+        match (finite, rest) {
+            (true, None) if closes || self.form(cue.extent.end) == "," || self.is_quoted(cue.extent.end) => {
+                Some(vec![start..end])
+            }
+            (_, Some(rest)) if start < end => Some(vec![start..end, rest]),
+            _ => None,
+        }
+    }
+
+    /// What goes on after a tag that stands between two commas: *Taxes, she said, | will rise*.
+    fn continuation(&self, line: &Line, cue: &Cue) -> Option<Range<usize>> {
+        if !matches!(self.form(cue.extent.end), "," | "—" | "–" | "--") {
+            return None;
+        }
+        let start = cue.extent.end + 1;
+        let mut end = line.items.end;
+        while end > start && matches!(self.form(end - 1), "." | "!" | "?") {
+            end -= 1;
+        }
+        if start >= end {
+            return None;
+        }
+        let adverbial = matches!(
+            self.penn(start),
+            Some(Penn::Vbg | Penn::Wp | Penn::Wdt | Penn::Wrb | Penn::In | Penn::Rb)
+        );
+        let starts = self.is_finite(start)
+            || matches!(self.penn(start), Some(Penn::Vb | Penn::Vbn | Penn::To))
+            || matches!(
+                self.upos(start),
+                Some(Upos::Det | Upos::Noun | Upos::Propn | Upos::Pron | Upos::Aux)
+            );
+        let own_cue =
+            self.cues.iter().any(|other| other.line == cue.line && (start..start + 4).contains(&other.item));
+        (starts && !adverbial && !own_cue).then_some(start..end)
+    }
+}

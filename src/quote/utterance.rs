@@ -1,0 +1,113 @@
+//! Tells utterances from marked words that are no utterance: terms, titles of works, nicknames.
+
+use super::lines::{Item, Lines};
+use super::marks::Stretches;
+use super::starts_lower;
+use crate::cue::{Cue, on_line};
+use crate::layers::{Penn, TokenKind};
+use crate::lexicon::{Frames, WordClass};
+use crate::reading::Reading;
+
+/// Whether a stretch is a whole utterance rather than some marked words of the sentence around it.
+pub(super) fn is_utterance(
+    reading: &Reading<'_>,
+    stretches: &Stretches,
+    lines: &Lines,
+    cues: &[Cue],
+    index: usize,
+) -> bool {
+    let stretch = &stretches.all[index];
+    let tokens = reading.tokens_in(stretch.inner);
+    let words = tokens.clone().filter(|&token| reading.tokens[token].kind == TokenKind::Word).count();
+    if words == 0 {
+        return false;
+    }
+    if stretch.carried_on || !stretch.closed {
+        return true;
+    }
+    let text = stretch.inner.text(reading.text);
+    let lower = starts_lower(stretch, reading.text);
+    let ended = text.ends_with(['.', '!', '?', '…']);
+    let comma = text.ends_with([',', '—', '–', '-']);
+    let Some(item) = lines.item_of[index] else {
+        // A short stretch that was left in its sentence is an utterance only as the whole of what a verb
+        // of speaking says: He said “no”.
+        return answers_cue(reading, lines, cues, tokens.start, tokens.end) && !lower;
+    };
+    let number = lines.line_of(item).unwrap_or_default();
+    let Some(line) = lines.lines.get(number) else { return ended };
+    let finite = tokens
+        .clone()
+        .any(|token| matches!(reading.pos[token].penn, Penn::Vbd | Penn::Vbz | Penn::Vbp | Penn::Md));
+    if is_title(reading, tokens.clone(), ended) {
+        return false;
+    }
+    let tagged = on_line(cues, number).iter().any(|cue| {
+        cue.frames.contains(Frames::QUOTATION)
+            && (touches(reading, lines, item + 1, cue.extent.start)
+                || cue.extent.start == item + 1
+                || touches(reading, lines, cue.extent.end, item))
+    });
+    let alone = item == line.items.start
+        && (item + 1 == line.items.end || item + 2 == line.items.end && is_stop(reading, lines, item + 1));
+    let opens_line = item == line.items.start;
+    if alone {
+        return true;
+    }
+    if tagged && (!lower || comma || ended) {
+        return true;
+    }
+    if lower {
+        return false;
+    }
+    ended && (finite || opens_line) || comma && opens_line || finite && words > 5
+}
+
+/// Whether only commas and colons stand between two items.
+fn touches(reading: &Reading<'_>, lines: &Lines, from: usize, to: usize) -> bool {
+    from <= to
+        && to - from <= 2
+        && lines.items.get(from..to).is_some_and(|between| {
+            between.iter().all(|item| match item {
+                Item::Token(token) => {
+                    matches!(reading.form(*token), "," | ":" | "—" | "–" | "--" | "-" | "that")
+                }
+                Item::Quoted(_) => false,
+            })
+        })
+}
+
+fn is_stop(reading: &Reading<'_>, lines: &Lines, item: usize) -> bool {
+    matches!(lines.items.get(item), Some(Item::Token(token)) if matches!(reading.form(*token), "." | "!" | "?" | "…"))
+}
+
+/// *He said “no”*: a quotation verb right before, the end of the sentence or a comma right after.
+fn answers_cue(reading: &Reading<'_>, lines: &Lines, cues: &[Cue], first: usize, end: usize) -> bool {
+    let Some(item) = lines.item_of_token.get(first).copied().flatten() else { return false };
+    let ends =
+        matches!(reading.form(end), "." | "," | "!" | "?") || matches!(reading.form(end + 1), "." | ",");
+    let line = lines.line_of(item).unwrap_or_default();
+    ends && on_line(cues, line).iter().any(|cue| {
+        cue.frames.contains(Frames::QUOTATION | Frames::STRONG)
+            && (cue.extent.end == item || touches(reading, lines, cue.extent.end, item))
+    })
+}
+
+/// Whether the words are set as titles are: capitals on nearly all of them and no stop at the end.
+fn is_title(reading: &Reading<'_>, tokens: std::ops::Range<usize>, ended: bool) -> bool {
+    if ended {
+        return false;
+    }
+    let (mut capitals, mut others) = (0, 0);
+    for token in tokens {
+        if reading.tokens[token].kind != TokenKind::Word {
+            continue;
+        }
+        if reading.form(token).starts_with(char::is_uppercase) {
+            capitals += 1;
+        } else if !reading.words[token].is(WordClass::FUNCTION_WORD) {
+            others += 1;
+        }
+    }
+    capitals >= 2 && others == 0
+}

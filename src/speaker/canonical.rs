@@ -1,0 +1,109 @@
+//! From entries to speakers: the fullest name, the other names, the mentions.
+
+use super::Resolution;
+use super::cast::{Cast, Entry, EntryId, Form};
+use crate::layers::{Mention, MentionId, Speaker, SpeakerId, SpeakerKind};
+use crate::reading::Reading;
+use crate::span::Span;
+
+/// Makes a speaker of every entry that has a mention, in the order of their first mentions.
+pub(super) fn speakers(
+    reading: &Reading<'_>,
+    mentions: &[Mention],
+    names: &[Option<(EntryId, &'static str)>],
+    cast: &Cast,
+) -> Resolution {
+    let mut resolution = Resolution { of_mention: vec![None; mentions.len()], ..Resolution::default() };
+    let mut numbers: Vec<Option<SpeakerId>> =
+        vec![None; cast.roots().map(|id| id.0 as usize + 1).max().unwrap_or(0)];
+    for (index, link) in cast.of_mention.iter().enumerate() {
+        let Some((entry, rule)) = *link else { continue };
+        let root = cast.root(entry);
+        let Some(known) = cast.entry(root) else { continue };
+        let Some(number) = numbers.get_mut(root.0 as usize) else { continue };
+        let id = *number.get_or_insert_with(|| {
+            resolution.speakers.push(speaker(reading, known));
+            SpeakerId::of(resolution.speakers.len() - 1)
+        });
+        if let Some(speaker) = resolution.speakers.get_mut(id.index()) {
+            speaker.mentions.push(MentionId::of(index));
+        }
+        if let Some(slot) = resolution.of_mention.get_mut(index) {
+            *slot = Some((id, rule));
+        }
+    }
+    resolution.of_entity = names
+        .iter()
+        .map(|name| {
+            let (entry, _) = (*name)?;
+            numbers.get(cast.root(entry).0 as usize).copied().flatten()
+        })
+        .collect();
+    resolution
+}
+
+fn speaker(reading: &Reading<'_>, entry: &Entry) -> Speaker {
+    let text = reading.text;
+    let fullest = fullest(text, entry);
+    let name = fullest.map_or(String::new(), |form| written(text, entry, form).to_owned());
+    let mut aliases: Vec<String> = Vec::new();
+    for form in &entry.forms {
+        let plain = if form.named { form.span } else { form.span };
+        for span in [Some(plain), form.address.map(|address| address.cover(form.span))].into_iter().flatten()
+        {
+            let alias = span.text(text);
+            if alias != name && !aliases.iter().any(|known| known == alias) {
+                aliases.push(alias.to_owned());
+            }
+        }
+    }
+    Speaker {
+        name,
+        kind: entry.kind,
+        aliases,
+        mentions: Vec::new(),
+        role: entry.role.map(|role| role.text(text).to_owned()),
+    }
+}
+
+/// The form with most words among names, else among descriptions; the first of equals.
+fn fullest<'e>(text: &str, entry: &'e Entry) -> Option<&'e Form> {
+    let length = |form: &Form| {
+        let words = form.span.text(text).split_whitespace().count();
+        (form.named, !form.alias, words, form.span.len())
+    };
+    let mut best: Option<&Form> = None;
+    for form in &entry.forms {
+        // Between names of as many words, the first one: a later one is a variant of it.
+        let better = best.is_none_or(|known| {
+            let (a, b) = (length(form), length(known));
+            (a.0, a.1, a.2) > (b.0, b.1, b.2)
+        });
+        if better {
+            best = Some(form);
+        }
+    }
+    best
+}
+
+/// A name without article, a bare surname with its form of address if it never comes without.
+fn written<'t>(text: &'t str, entry: &Entry, form: &Form) -> &'t str {
+    let span = match form.address {
+        Some(address) if !entry.forms.iter().any(|other| other.named && other.address.is_none()) => {
+            address.cover(form.span)
+        }
+        _ => form.span,
+    };
+    let whole = span.text(text);
+    if form.named && entry.kind == SpeakerKind::Person { whole } else { without_article(whole) }
+}
+
+fn without_article(phrase: &str) -> &str {
+    let Some((first, rest)) = phrase.split_once(char::is_whitespace) else { return phrase };
+    let article = ["the", "a", "an"].iter().any(|article| first.eq_ignore_ascii_case(article));
+    if article { rest.trim_start() } else { phrase }
+}
+
+/// Kept for the type of spans in this file.
+#[allow(dead_code)]
+type Name = Span;

@@ -1,0 +1,305 @@
+//! Noun phrases without a name: *the Hamas spokesman*, *the group*, *officials*, *the statement*.
+
+use super::cast::{Cast, EntryId};
+use super::discourse::{Described, Discourse, content_words};
+use super::name::fold;
+use super::pronoun;
+use crate::layers::{Determiner, EntityLabel, Gender, Mention, Number, SpeakerKind};
+use crate::lexicon::{Word, WordClass};
+use crate::reading::Reading;
+
+/// A role bound to a name and later used alone: *the Hamas spokesman*.
+const ROLE_BOUND: &str = "role-bound";
+/// *the official* after *a senior official*; *officials* after *officials*.
+const SAME_DESCRIPTION: &str = "same-description";
+/// A wider word for a person just described: *the source* after *a senior official*.
+const WIDER_DESCRIPTION: &str = "wider-description";
+/// *the group*, *the movement*: the body that it describes.
+const DEFINITE_GROUP: &str = "definite-group";
+/// *the statement*: whoever issued it.
+const STATEMENT_OF: &str = "statement-of";
+/// A source mentioned for the first time.
+pub(super) const FIRST_MENTION: &str = "first-mention";
+
+/// How many paragraphs back a wider word may reach.
+const PARAGRAPHS: u32 = 3;
+
+/// What is known of a description.
+pub(super) struct Description {
+    /// The folded head noun.
+    pub(super) head: u64,
+    /// The token of the head noun.
+    pub(super) token: usize,
+    pub(super) word: Word,
+    /// Folded content words, the head among them.
+    pub(super) words: Vec<u64>,
+    pub(super) paragraph: u32,
+    /// Whether two joined nouns make the head.
+    pub(super) joint: bool,
+}
+
+impl Description {
+    /// Reads a nominal mention.
+    pub(super) fn read(reading: &Reading<'_>, mention: &Mention) -> Option<Self> {
+        let head_tokens = reading.tokens_in(mention.head);
+        let token = head_tokens.clone().next_back()?;
+        let tokens = mention.tokens.start as usize..mention.tokens.end as usize;
+        Some(Self {
+            head: fold(reading.form(token)),
+            token,
+            word: reading.words.get(token).copied().unwrap_or(Word::UNKNOWN),
+            words: content_words(reading, tokens),
+            paragraph: u32::try_from(reading.paragraph_at(mention.span.start)).unwrap_or(u32::MAX),
+            joint: head_tokens.len() > 1,
+        })
+    }
+}
+
+/// Nouns for bodies that can take up any organisation's name; others (*police*, *army*) name their own.
+const TAKING_UP: [&str; 30] = [
+    "group",
+    "movement",
+    "organisation",
+    "organization",
+    "company",
+    "firm",
+    "party",
+    "agency",
+    "body",
+    "militia",
+    "faction",
+    "union",
+    "charity",
+    "network",
+    "newspaper",
+    "paper",
+    "bank",
+    "club",
+    "team",
+    "corporation",
+    "institution",
+    "association",
+    "coalition",
+    "alliance",
+    "outfit",
+    "retailer",
+    "broadcaster",
+    "magazine",
+    "watchdog",
+    "commission",
+];
+/// Words for a person whose office is left open.
+const WIDER: [&str; 8] =
+    ["source", "official", "spokesperson", "person", "man", "woman", "politician", "lawmaker"];
+
+/// The entry that a description takes up, if it takes up one.
+pub(super) fn antecedent(
+    reading: &Reading<'_>,
+    cast: &Cast,
+    discourse: &Discourse,
+    mention: &Mention,
+    description: &Description,
+) -> Option<(EntryId, &'static str)> {
+    let form = mention.head.text(reading.text);
+    if mention.number == Number::Plural && pronoun_like(form) && mention.tokens.len() == 1 {
+        return pronoun::partitive(discourse, mention).map(|entry| (entry, pronoun::PARTITIVE));
+    }
+    match mention.determiner {
+        // *a senior official* is somebody new every time.
+        Determiner::Indefinite if mention.number != Number::Plural => None,
+        Determiner::Indefinite => same_words(cast, discourse, description, mention),
+        Determiner::Bare if mention.number != Number::Plural => {
+            same_words(cast, discourse, description, mention)
+                .or_else(|| bound_role(cast, discourse, description))
+        }
+        Determiner::Bare => same_words(cast, discourse, description, mention),
+        Determiner::Possessive => same_words(cast, discourse, description, mention),
+        Determiner::Definite => definite(reading, cast, discourse, mention, description),
+    }
+}
+
+fn pronoun_like(form: &str) -> bool {
+    ["some", "many", "several", "both", "others", "most", "all"]
+        .iter()
+        .any(|known| form.eq_ignore_ascii_case(known))
+}
+
+/// The very same words again.
+fn same_words(
+    cast: &Cast,
+    discourse: &Discourse,
+    description: &Description,
+    mention: &Mention,
+) -> Option<(EntryId, &'static str)> {
+    let single = mention.number != Number::Plural;
+    discourse
+        .described(description.head)
+        .find(|known| {
+            known.words == description.words
+                && (known.number == Number::Plural) == !single
+                && cast.entry(known.entry).is_some()
+        })
+        .map(|known| (known.entry, SAME_DESCRIPTION))
+}
+
+/// *Hamas spokesman* without article, as headlines write.
+fn bound_role(
+    cast: &Cast,
+    discourse: &Discourse,
+    description: &Description,
+) -> Option<(EntryId, &'static str)> {
+    discourse
+        .described(description.head)
+        .find(|known| {
+            cast.entry(known.entry).is_some_and(|entry| entry.kind == SpeakerKind::Person)
+                && description.words.iter().all(|word| known.words.contains(word))
+                && description.words.len() > 1
+        })
+        .map(|known| (known.entry, ROLE_BOUND))
+}
+
+fn definite(
+    reading: &Reading<'_>,
+    cast: &Cast,
+    discourse: &Discourse,
+    mention: &Mention,
+    description: &Description,
+) -> Option<(EntryId, &'static str)> {
+    let plural = mention.number == Number::Plural;
+    let form = reading.form(description.token).to_lowercase();
+    if !plural
+        && TAKING_UP.contains(&form.as_str())
+        && let Some(entry) = body(cast, discourse, mention, description)
+    {
+        return Some((entry, DEFINITE_GROUP));
+    }
+    // All its words were said of somebody: *the spokesman* of *a Hamas spokesman*. The closest fit first.
+    let known = discourse
+        .described(description.head)
+        .filter(|known| {
+            (known.number == Number::Plural) == plural
+                && description.words.iter().all(|word| known.words.contains(word))
+                && agree(mention.gender, cast, known.entry)
+        })
+        .min_by_key(|known| known.joint);
+    if let Some(known) = known {
+        let named = cast.entry(known.entry).is_some_and(|entry| entry.label.is_some());
+        let document = description.word.is(WordClass::DOCUMENT);
+        let rule = match (named, document) {
+            (_, true) => STATEMENT_OF,
+            (true, _) if description.word.is(WordClass::GROUP) => DEFINITE_GROUP,
+            (true, _) => ROLE_BOUND,
+            (false, _) => SAME_DESCRIPTION,
+        };
+        return Some((known.entry, rule));
+    }
+    if plural {
+        return None;
+    }
+    if WIDER.contains(&form.as_str()) && description.words.len() == 1 {
+        return wider(cast, discourse, mention, description.paragraph)
+            .map(|entry| (entry, WIDER_DESCRIPTION));
+    }
+    if description.word.is(WordClass::DOCUMENT)
+        && matches!(form.as_str(), "statement" | "release" | "letter" | "leaflet" | "communiqué")
+    {
+        return discourse
+            .recent()
+            .take_while(|seen| description.paragraph.saturating_sub(seen.paragraph) <= PARAGRAPHS)
+            .find(|seen| seen.source && !seen.nested)
+            .map(|seen| (seen.entry, STATEMENT_OF));
+    }
+    None
+}
+
+fn agree(gender: Gender, cast: &Cast, entry: EntryId) -> bool {
+    let known = cast.entry(entry).map_or(Gender::Unknown, |entry| entry.gender);
+    known == gender || known == Gender::Unknown || gender == Gender::Unknown || gender == Gender::Neuter
+}
+
+/// The organisation that was the last subject or source, before one in passing, before a country.
+fn body(cast: &Cast, discourse: &Discourse, mention: &Mention, description: &Description) -> Option<EntryId> {
+    let mut best: Option<(EntryId, i32)> = None;
+    for seen in discourse.recent() {
+        let distance = mention.sentence.saturating_sub(seen.sentence);
+        if distance > 6 {
+            break;
+        }
+        let Some(entry) = cast.entry(seen.entry) else { continue };
+        if entry.kind != SpeakerKind::Organisation
+            || seen.number == Number::Plural
+            || seen.span_end > mention.span.start
+        {
+            continue;
+        }
+        let mut score = -2 * i32::try_from(distance).unwrap_or(i32::MAX / 4);
+        score += if entry.label == Some(EntityLabel::Org) { 6 } else { 0 };
+        score += if seen.subject { 3 } else { 0 };
+        score += if seen.source { 2 } else { 0 };
+        score -= if seen.nested { 1 } else { 0 };
+        let called = discourse.described(description.head).take(4);
+        score += if called.into_iter().any(|known| cast.root(known.entry) == cast.root(seen.entry)) {
+            2
+        } else {
+            0
+        };
+        if best.is_none_or(|(_, top)| score > top) {
+            best = Some((seen.entry, score));
+        }
+    }
+    best.filter(|(entry, _)| cast.entry(*entry).is_some_and(|entry| entry.label == Some(EntityLabel::Org)))
+        .map(|(entry, _)| entry)
+}
+
+/// The last person without a name, else the last source.
+fn wider(cast: &Cast, discourse: &Discourse, mention: &Mention, paragraph: u32) -> Option<EntryId> {
+    let near = || {
+        discourse.recent().filter(|seen| {
+            seen.span_end <= mention.span.start
+                && paragraph.saturating_sub(seen.paragraph) <= PARAGRAPHS
+                && seen.human
+                && !seen.nested
+                && seen.number != Number::Plural
+                && agree(mention.gender, cast, seen.entry)
+        })
+    };
+    let is = |entry: EntryId, kind| cast.entry(entry).is_some_and(|entry| entry.kind == kind);
+    near()
+        .find(|seen| is(seen.entry, SpeakerKind::Unnamed))
+        .or_else(|| near().find(|seen| is(seen.entry, SpeakerKind::Person) && (seen.source || seen.subject)))
+        .map(|seen| seen.entry)
+}
+
+/// The kind of source a description is.
+pub(super) fn kind(mention: &Mention, description: &Description) -> SpeakerKind {
+    let human = WordClass::ROLE | WordClass::HUMAN | WordClass::KINSHIP | WordClass::NATIONALITY;
+    let word = description.word;
+    if mention.number == Number::Plural {
+        SpeakerKind::Group
+    } else if word.is(WordClass::GROUP | WordClass::DOCUMENT) && !word.is(human) {
+        SpeakerKind::Organisation
+    } else {
+        SpeakerKind::Unnamed
+    }
+}
+
+/// Remembers a description for later ones to take up.
+pub(super) fn remember(
+    discourse: &mut Discourse,
+    entry: EntryId,
+    mention: &Mention,
+    description: Description,
+    source: bool,
+) {
+    discourse.describe(
+        description.head,
+        Described {
+            entry,
+            words: description.words,
+            paragraph: description.paragraph,
+            number: mention.number,
+            joint: description.joint,
+            source,
+        },
+    );
+}

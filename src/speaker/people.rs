@@ -1,0 +1,410 @@
+//! Names of persons: full names first, then every shorter form finds its bearer.
+
+use rustc_hash::FxHashMap;
+
+use super::cast::{Cast, EntryId, Form};
+use super::name::{NameWords, Titles, fold, is_article, roots, titles_before};
+use crate::layers::{Entity, EntityLabel, Gender, SpeakerKind};
+use crate::lexicon::WordClass;
+use crate::reading::Reading;
+
+/// The same name again: *Sami Abu Zuhri* … *Sami Abu Zuhri*.
+pub(super) const EXACT_NAME: &str = "exact-name";
+/// Full names that differ in a middle name, an initial or a short form: *Robert S. Ford*, *Bob Ford*.
+const NAME_VARIANT: &str = "name-variant";
+/// Some words of a full name: *Abu Amr* of *Ziad Abu Amr*.
+const PARTIAL_NAME: &str = "partial-name";
+/// *Mr. Zuhri* of *Sami Abu Zuhri*.
+const TITLE_SURNAME: &str = "title-surname";
+/// *Aunt Polly*, *Sir Walter*, *Mrs. Rachel*.
+const TITLE_GIVEN_NAME: &str = "title-given-name";
+/// *Zuhri* of *Sami Abu Zuhri*.
+const SURNAME: &str = "surname";
+/// *Qanou* of *Abdul Latif al-Qanou*.
+const PARTICLE_DROPPED: &str = "particle-dropped";
+/// *Catherine* of *Catherine Morland*.
+const GIVEN_NAME: &str = "given-name";
+/// *Lizzy* of *Elizabeth Bennet*.
+const NICKNAME: &str = "nickname";
+/// *the Bennets*: a family is a group of its own.
+const FAMILY: &str = "family";
+
+/// One person of the document.
+struct Person {
+    entry: EntryId,
+    words: NameWords,
+    gender: Gender,
+    titles: Vec<u64>,
+    /// The last word as written, with its particle.
+    raw_last: u64,
+    last_full: Option<usize>,
+    last_bare: Option<usize>,
+    last_seen: Option<usize>,
+}
+
+/// One occurrence of a person's name.
+struct Occurrence {
+    entity: usize,
+    token: usize,
+    words: NameWords,
+    titles: Titles,
+    given_gender: Gender,
+    raw_last: u64,
+    key: u64,
+}
+
+impl Occurrence {
+    fn gender(&self) -> Gender {
+        self.titles.gender.unwrap_or(self.given_gender)
+    }
+}
+
+/// Every person, findable by any part of the name.
+#[derive(Default)]
+struct People {
+    persons: Vec<Person>,
+    by_last: FxHashMap<u64, Vec<usize>>,
+    by_first: FxHashMap<u64, Vec<usize>>,
+    by_root: FxHashMap<u64, Vec<usize>>,
+    by_single: FxHashMap<u64, Vec<usize>>,
+    /// Who a title with a surname was last.
+    by_title: FxHashMap<(u64, u64), usize>,
+    /// Titles that come with a bare surname somewhere in the document.
+    titled: FxHashMap<(u64, u64), ()>,
+}
+
+/// Links every entity that names a person.
+pub(super) fn resolve(
+    reading: &Reading<'_>,
+    entities: &[Entity],
+    cast: &mut Cast,
+    of_entity: &mut [Option<(EntryId, &'static str)>],
+) {
+    let occurrences = occurrences(reading, entities);
+    let mut people = People::default();
+    let full = people.full_names(&occurrences, cast);
+    for occurrence in &occurrences {
+        if let [word] = occurrence.words.words.as_slice() {
+            for title in &occurrence.titles.words {
+                people.titled.insert((word.key, *title), ());
+            }
+        }
+    }
+    for (at, occurrence) in occurrences.iter().enumerate() {
+        let Some(entity) = entities.get(occurrence.entity) else { continue };
+        let (person, rule) = match full.get(&occurrence.key) {
+            Some((person, rule)) => (*person, *rule),
+            None if is_family(reading, occurrence, &people) => {
+                let entry = people.add(cast, occurrence, SpeakerKind::Group);
+                (entry, FAMILY)
+            }
+            None => people.short_name(at, occurrence, cast),
+        };
+        let Some(found) = people.persons.get_mut(person) else { continue };
+        found.see(at, occurrence, rule);
+        let bare = occurrence.words.words.len() == 1;
+        let address = occurrence.titles.address.filter(|_| bare);
+        let address = address.and_then(|index| reading.tokens.get(index)).map(|token| token.span);
+        let form = Form { span: entity.span, named: true, alias: false, address };
+        cast.note(reading.text, found.entry, form);
+        if let Some(entry) = cast.entry_mut(found.entry) {
+            if entry.gender == Gender::Unknown {
+                entry.gender = occurrence.gender();
+            }
+            for title in &occurrence.titles.words {
+                if !entry.titles.contains(title) {
+                    entry.titles.push(*title);
+                }
+            }
+        }
+        if let Some(slot) = of_entity.get_mut(occurrence.entity) {
+            *slot = Some((found.entry, rule));
+        }
+    }
+}
+
+fn occurrences(reading: &Reading<'_>, entities: &[Entity]) -> Vec<Occurrence> {
+    let mut occurrences = Vec::new();
+    for (entity, found) in entities.iter().enumerate() {
+        if found.label != EntityLabel::Per {
+            continue;
+        }
+        let tokens = reading.tokens_in(found.span);
+        let token = tokens.start;
+        let words = NameWords::read(reading, tokens.clone());
+        if words.words.is_empty() {
+            continue;
+        }
+        let given = reading.words.get(token).filter(|word| word.is(WordClass::GIVEN_NAME));
+        let titles = titles_before(reading, token);
+        let given_gender = given.map_or(Gender::Unknown, |word| word.gender);
+        // *Mrs. John Dashwood* is not John.
+        let spouse = matches!((titles.gender, given_gender), (Some(Gender::Feminine), Gender::Masculine))
+            && words.words.len() > 1;
+        let key = words.key() ^ u64::from(spouse);
+        let article = tokens.clone().rev().skip(1).take(2).any(|index| is_article(reading, index));
+        let raw_last =
+            tokens.clone().next_back().map_or(0, |last| fold(reading.form(last))) ^ u64::from(article);
+        occurrences.push(Occurrence { entity, token, words, titles, given_gender, raw_last, key });
+    }
+    occurrences
+}
+
+/// *the Bennets*, where a Bennet is known.
+fn is_family(reading: &Reading<'_>, occurrence: &Occurrence, people: &People) -> bool {
+    let form = reading.form(occurrence.token);
+    let article = occurrence.token.checked_sub(1).map_or("", |before| reading.form(before));
+    occurrence.words.words.len() == 1
+        && article.eq_ignore_ascii_case("the")
+        && form.strip_suffix("es").or_else(|| form.strip_suffix('s')).is_some_and(|one| {
+            let keys = [fold(one), fold(form.trim_end_matches('s'))];
+            keys.iter().any(|key| people.by_last.contains_key(key) || people.by_single.contains_key(key))
+        })
+}
+
+impl Person {
+    fn see(&mut self, at: usize, occurrence: &Occurrence, rule: &'static str) {
+        self.last_seen = Some(at);
+        if occurrence.words.words.len() > 1 {
+            self.last_full = Some(at);
+        } else if rule == SURNAME || rule == PARTICLE_DROPPED || rule == EXACT_NAME {
+            self.last_bare = Some(at);
+        }
+        if self.gender == Gender::Unknown {
+            self.gender = occurrence.gender();
+        }
+        for title in &occurrence.titles.words {
+            if !self.titles.contains(title) {
+                self.titles.push(*title);
+            }
+        }
+    }
+}
+
+fn agree(a: Gender, b: Gender) -> bool {
+    a == b || a == Gender::Unknown || b == Gender::Unknown
+}
+
+impl People {
+    /// Makes a person of each full name; names that can be one person's become one.
+    fn full_names(
+        &mut self,
+        occurrences: &[Occurrence],
+        cast: &mut Cast,
+    ) -> FxHashMap<u64, (usize, &'static str)> {
+        let mut seen: FxHashMap<u64, Gender> = FxHashMap::default();
+        let mut distinct: Vec<&Occurrence> = Vec::new();
+        for occurrence in occurrences.iter().filter(|occurrence| occurrence.words.words.len() > 1) {
+            let gender = seen.entry(occurrence.key).or_insert_with(|| {
+                distinct.push(occurrence);
+                Gender::Unknown
+            });
+            if *gender == Gender::Unknown {
+                *gender = occurrence.gender();
+            }
+        }
+        // The longest first, so that shorter forms find the fullest name; the sort keeps text order.
+        distinct.sort_by_key(|occurrence| std::cmp::Reverse(occurrence.words.words.len()));
+        let mut full = FxHashMap::default();
+        for occurrence in distinct {
+            let gender = seen.get(&occurrence.key).copied().unwrap_or(Gender::Unknown);
+            let (person, rule) = match self.longer_name(occurrence, gender) {
+                Some(found) => found,
+                None => (self.add(cast, occurrence, SpeakerKind::Person), EXACT_NAME),
+            };
+            if let Some(found) = self.persons.get_mut(person)
+                && found.gender == Gender::Unknown
+            {
+                found.gender = gender;
+            }
+            full.insert(occurrence.key, (person, rule));
+        }
+        full
+    }
+
+    /// A person whose full name this one is a form of.
+    fn longer_name(&self, occurrence: &Occurrence, gender: Gender) -> Option<(usize, &'static str)> {
+        let last = occurrence.words.last()?.key;
+        let first = occurrence.words.first()?.key;
+        let compatible =
+            |index: &&usize| self.persons.get(**index).is_some_and(|person| agree(person.gender, gender));
+        let among = |map: &FxHashMap<u64, Vec<usize>>, key: u64, test: &dyn Fn(&NameWords) -> bool| {
+            let list = map.get(&key)?;
+            list.iter()
+                .filter(compatible)
+                .find(|index| self.persons.get(**index).is_some_and(|person| test(&person.words)))
+                .copied()
+        };
+        let variant = among(&self.by_last, last, &|words| occurrence.words.is_variant_of(words));
+        let end = || among(&self.by_last, last, &|words| occurrence.words.is_end_of(words));
+        let start = || among(&self.by_first, first, &|words| occurrence.words.is_start_of(words));
+        variant
+            .map(|person| (person, NAME_VARIANT))
+            .or_else(|| end().map(|person| (person, PARTIAL_NAME)))
+            .or_else(|| start().map(|person| (person, PARTIAL_NAME)))
+    }
+
+    fn add(&mut self, cast: &mut Cast, occurrence: &Occurrence, kind: SpeakerKind) -> usize {
+        let index = self.persons.len();
+        let entry = cast.add(kind, Some(EntityLabel::Per), occurrence.gender());
+        if let (Some(first), Some(last)) = (occurrence.words.first(), occurrence.words.last()) {
+            if occurrence.words.words.len() > 1 {
+                self.by_last.entry(last.key).or_default().push(index);
+                self.by_first.entry(first.key).or_default().push(index);
+            } else {
+                self.by_single.entry(first.key).or_default().push(index);
+            }
+            for root in roots(first.key) {
+                self.by_root.entry(*root).or_default().push(index);
+            }
+        }
+        self.persons.push(Person {
+            entry,
+            words: occurrence.words.clone(),
+            gender: occurrence.gender(),
+            titles: occurrence.titles.words.clone(),
+            raw_last: occurrence.raw_last,
+            last_full: None,
+            last_bare: None,
+            last_seen: None,
+        });
+        index
+    }
+
+    /// The bearer of a single name, with or without title; a new person where nobody fits.
+    fn short_name(&mut self, at: usize, occurrence: &Occurrence, cast: &mut Cast) -> (usize, &'static str) {
+        let Some(word) = occurrence.words.last().map(|word| word.key) else {
+            return (self.add(cast, occurrence, SpeakerKind::Person), EXACT_NAME);
+        };
+        let title = occurrence.titles.words.first().copied();
+        let found = match title {
+            Some(title) => self.titled_name(word, title, occurrence),
+            None => self.bare_name(word, occurrence),
+        };
+        let (person, rule) =
+            found.unwrap_or_else(|| (self.add(cast, occurrence, SpeakerKind::Person), EXACT_NAME));
+        if let Some(title) = title {
+            self.by_title.insert((word, title), person);
+        }
+        let _ = at;
+        (person, rule)
+    }
+
+    fn candidates<'p>(
+        &'p self,
+        map: &'p FxHashMap<u64, Vec<usize>>,
+        key: u64,
+    ) -> impl Iterator<Item = (usize, &'p Person)> + 'p {
+        map.get(&key)
+            .into_iter()
+            .flatten()
+            .filter_map(|index| self.persons.get(*index).map(|person| (*index, person)))
+    }
+
+    /// *Mr. Zuhri*, *Sen. Clinton*, *Miss Bennet*, *Aunt Polly*.
+    fn titled_name(&self, word: u64, title: u64, occurrence: &Occurrence) -> Option<(usize, &'static str)> {
+        let gender = occurrence.titles.gender.unwrap_or(Gender::Unknown);
+        let surnamed: Vec<(usize, &Person)> =
+            self.candidates(&self.by_last, word).chain(self.candidates(&self.by_single, word)).collect();
+        let namesakes = self.candidates(&self.by_last, word).count();
+        let fits: Vec<(usize, &Person)> = surnamed
+            .into_iter()
+            .filter(|(_, person)| {
+                agree(person.gender, gender) && self.may_be_called(person, word, title, namesakes)
+            })
+            .collect();
+        let memo = self.by_title.get(&(word, title)).copied();
+        // Who bears the title elsewhere, then who was last meant by it or named in full, then the first.
+        let best = fits.iter().max_by_key(|(index, person)| {
+            let meant = if memo == Some(*index) { person.last_seen } else { None };
+            (
+                person.titles.contains(&title),
+                meant.max(person.last_full),
+                person.last_seen,
+                std::cmp::Reverse(*index),
+            )
+        });
+        if let Some((index, person)) = best {
+            let single = person.words.words.len() == 1;
+            return Some((
+                *index,
+                if single && person.titles.contains(&title) { EXACT_NAME } else { TITLE_SURNAME },
+            ));
+        }
+        self.candidates(&self.by_first, word)
+            .filter(|(_, person)| agree(person.gender, gender))
+            .max_by_key(|(index, person)| {
+                (person.titles.contains(&title), person.last_seen, std::cmp::Reverse(*index))
+            })
+            .map(|(index, _)| (index, TITLE_GIVEN_NAME))
+    }
+
+    /// Whether a person can be meant by a title and the surname.
+    fn may_be_called(&self, person: &Person, word: u64, title: u64, namesakes: usize) -> bool {
+        if person.titles.contains(&title) {
+            return true;
+        }
+        let (mrs, miss) = (fold("Mrs"), fold("Miss"));
+        let full = person.words.words.len() > 1;
+        if title == mrs {
+            // Where there is a Miss Bennet, the daughters are no Mrs. Bennet.
+            return !person.titles.contains(&miss) && !(full && self.titled.contains_key(&(word, miss)));
+        }
+        if title == miss {
+            return !person.titles.contains(&mrs);
+        }
+        let plain = [fold("Mr"), fold("Ms"), fold("Dr")];
+        if plain.contains(&title) || !full {
+            // *Captain Lee* and *Mr. Lee* are two where no full name binds them.
+            return full
+                || person.titles.is_empty()
+                || plain.contains(&title) && person.titles.iter().any(|known| plain.contains(known));
+        }
+        // A rank among several of the name tells one from the others: *General Tilney* is not Henry.
+        namesakes < 2
+    }
+
+    /// *Zuhri*, *Catherine*, *Lizzy*.
+    fn bare_name(&self, word: u64, occurrence: &Occurrence) -> Option<(usize, &'static str)> {
+        let recent = |(index, person): &(usize, &Person)| {
+            (person.last_full.max(person.last_bare), person.last_seen, std::cmp::Reverse(*index))
+        };
+        let surname = |(index, person): (usize, &Person)| {
+            let rule = if person.raw_last == occurrence.raw_last { SURNAME } else { PARTICLE_DROPPED };
+            (index, rule)
+        };
+        // Women who are always *Mrs.* or *Miss* are not meant by the bare surname if anybody else can be.
+        let addressed = [fold("Mrs"), fold("Miss"), fold("Lady")];
+        let by_surname = self.candidates(&self.by_last, word).max_by_key(recent);
+        let single = |strict: bool| {
+            self.candidates(&self.by_single, word)
+                .filter(|(_, person)| !strict || !person.titles.iter().any(|title| addressed.contains(title)))
+                .max_by_key(recent)
+                .map(|(index, _)| (index, EXACT_NAME))
+        };
+        let by_given = || {
+            self.candidates(&self.by_first, word)
+                .filter(|(_, person)| agree(person.gender, occurrence.given_gender))
+                .max_by_key(|(index, person)| (person.last_seen, std::cmp::Reverse(*index)))
+                .map(|(index, _)| (index, GIVEN_NAME))
+        };
+        let by_nickname = || {
+            roots(word)
+                .iter()
+                .flat_map(|root| {
+                    self.candidates(&self.by_root, *root).chain(self.candidates(&self.by_single, *root))
+                })
+                .filter(|(_, person)| agree(person.gender, occurrence.given_gender))
+                .max_by_key(|(index, person)| {
+                    (person.words.words.len() > 1, person.last_seen, std::cmp::Reverse(*index))
+                })
+                .map(|(index, _)| (index, NICKNAME))
+        };
+        if let Some(known) = single(true)
+            && by_surname.is_none()
+        {
+            return Some(known);
+        }
+        by_surname.map(surname).or_else(by_given).or_else(|| single(false)).or_else(by_nickname)
+    }
+}

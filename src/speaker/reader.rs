@@ -1,0 +1,382 @@
+//! One pass over the mentions in text order: names are taken up, descriptions and pronouns resolved.
+
+use super::cast::{Cast, EntryId, Form};
+use super::description::{self, Description, FIRST_MENTION};
+use super::discourse::{Described, Discourse, Seen, content_words, is_subject};
+use super::name::fold;
+use super::named_later::{Lead, NamedLater};
+use super::pronoun::{self, Place};
+use crate::layers::{
+    Entity, EntityLabel, Gender, Mention, MentionId, MentionKind, Number, Person, SpeakerKind,
+};
+use crate::lexicon::WordClass;
+use crate::reading::Reading;
+
+/// A noun phrase beside a name that says the same: *Hugh Hill, a doctor*.
+const APPOSITION: &str = "apposition";
+/// *Lee and Park*
+const COORDINATION: &str = "coordination";
+/// *I* outside quotations: the narrator.
+const NARRATOR: &str = "narrator";
+
+/// Nouns whose article-less or definite phrase is a text that somebody issued.
+struct Reader<'a, 't> {
+    reading: &'a Reading<'t>,
+    entities: &'a [Entity],
+    mentions: &'a [Mention],
+    names: &'a [Option<(EntryId, &'static str)>],
+    sources: Vec<bool>,
+    nested: Vec<bool>,
+    cast: &'a mut Cast,
+    discourse: Discourse,
+    narrator: Option<EntryId>,
+    later: NamedLater,
+    /// The first entity that was not yet read.
+    next_entity: usize,
+}
+
+/// Links every mention that can be.
+pub(super) fn read(
+    reading: &Reading<'_>,
+    entities: &[Entity],
+    mentions: &[Mention],
+    sources: &[MentionId],
+    names: &[Option<(EntryId, &'static str)>],
+    cast: &mut Cast,
+) {
+    let mut is_source = vec![false; mentions.len()];
+    for source in sources {
+        if let Some(slot) = is_source.get_mut(source.index()) {
+            *slot = true;
+        }
+    }
+    let nested = crate::mention::outermost(mentions).into_iter().map(|outer| !outer).collect();
+    let mut reader = Reader {
+        reading,
+        entities,
+        mentions,
+        names,
+        sources: is_source,
+        nested,
+        cast,
+        discourse: Discourse::default(),
+        narrator: None,
+        later: NamedLater::default(),
+        next_entity: 0,
+    };
+    for index in 0..mentions.len() {
+        reader.pass_names(index);
+        reader.mention(index);
+    }
+    let Reader { later, cast, .. } = reader;
+    later.finish(cast);
+}
+
+impl Reader<'_, '_> {
+    /// Names that no mention has at its head (*the Hamas walkout*) come to mind too, if less.
+    fn pass_names(&mut self, index: usize) {
+        let Some(mention) = self.mentions.get(index) else { return };
+        while let Some(entity) = self.entities.get(self.next_entity) {
+            if entity.span.start >= mention.span.end {
+                break;
+            }
+            let known = self.names.get(self.next_entity).copied().flatten();
+            self.next_entity += 1;
+            let Some((entry, _)) = known.filter(|_| entity.span != mention.head && !mention.quoted) else {
+                continue;
+            };
+            let Some(known) = self.cast.entry(entry) else { continue };
+            let (gender, human) = (known.gender, known.kind == SpeakerKind::Person);
+            let paragraph = u32::try_from(self.reading.paragraph_at(entity.span.start)).unwrap_or(u32::MAX);
+            self.discourse.see(Seen {
+                entry,
+                span_end: entity.span.end,
+                sentence: mention.sentence,
+                paragraph,
+                gender,
+                number: Number::Singular,
+                kind: MentionKind::Name,
+                human,
+                subject: false,
+                source: false,
+                nested: true,
+            });
+        }
+    }
+
+    fn mention(&mut self, index: usize) {
+        let Some(mention) = self.mentions.get(index) else { return };
+        let found = match mention.kind {
+            MentionKind::Name => self.name(mention),
+            MentionKind::Nominal if mention.quoted => None,
+            MentionKind::Nominal => self.nominal(index, mention),
+            MentionKind::Pronoun if mention.quoted => None,
+            MentionKind::Pronoun => self.pronoun(mention),
+        };
+        let Some((entry, rule)) = found else { return };
+        self.cast.link(MentionId::of(index), entry, rule);
+        if !mention.quoted {
+            self.see(index, mention, entry);
+        }
+    }
+
+    /// Puts a mention before the reader's eyes.
+    fn see(&mut self, index: usize, mention: &Mention, entry: EntryId) {
+        let flag = |flags: &[bool]| flags.get(index).copied().unwrap_or(false);
+        let known = self.cast.entry(entry);
+        let kind = known.map(|entry| entry.kind);
+        let label = known.and_then(|entry| entry.label);
+        let human = match kind {
+            Some(SpeakerKind::Person) => true,
+            Some(SpeakerKind::Group | SpeakerKind::Unnamed) => {
+                label == Some(EntityLabel::Per)
+                    || mention.kind != MentionKind::Nominal
+                    || crate::mention::is_likely_source(self.reading, mention)
+            }
+            _ => false,
+        };
+        let gender = match (mention.gender, kind) {
+            (Gender::Unknown, Some(SpeakerKind::Person | SpeakerKind::Unnamed)) => {
+                known.map_or(Gender::Unknown, |entry| entry.gender)
+            }
+            (gender, _) => gender,
+        };
+        // A pronoun tells the gender of who had none.
+        if let Some(entry) = self.cast.entry_mut(entry) {
+            if entry.gender == Gender::Unknown {
+                entry.gender = mention.gender;
+            }
+            entry.last_seen = Some(mention.span.end);
+        }
+        self.discourse.see(Seen {
+            entry,
+            span_end: mention.span.end,
+            sentence: mention.sentence,
+            paragraph: self.paragraph(mention),
+            gender,
+            number: mention.number,
+            kind: mention.kind,
+            human,
+            subject: is_subject(self.reading, mention),
+            source: flag(&self.sources),
+            nested: flag(&self.nested),
+        });
+    }
+
+    fn paragraph(&self, mention: &Mention) -> u32 {
+        u32::try_from(self.reading.paragraph_at(mention.span.start)).unwrap_or(u32::MAX)
+    }
+
+    /// The entity whose span is exactly the head.
+    fn entity_of(&self, mention: &Mention) -> Option<usize> {
+        let at = self.entities.partition_point(|entity| entity.span.start < mention.head.start);
+        self.entities.get(at).filter(|entity| entity.span == mention.head).map(|_| at)
+    }
+
+    fn name(&mut self, mention: &Mention) -> Option<(EntryId, &'static str)> {
+        let Some(entity) = self.entity_of(mention) else { return self.several(mention) };
+        let (entry, rule) = self.names.get(entity).copied().flatten()?;
+        self.bind_role(mention, entry);
+        Some((entry, rule))
+    }
+
+    /// *Lee and Park*: a group of its own.
+    fn several(&mut self, mention: &Mention) -> Option<(EntryId, &'static str)> {
+        if mention.number != Number::Plural {
+            return None;
+        }
+        let entry = self.cast.add(SpeakerKind::Group, None, Gender::Unknown);
+        self.cast.note(
+            self.reading.text,
+            entry,
+            Form { span: mention.span, named: true, alias: false, address: None },
+        );
+        Some((entry, COORDINATION))
+    }
+
+    /// Remembers the role or title that a name comes with, under each noun for a person in it.
+    fn bind_role(&mut self, mention: &Mention, entry: EntryId) {
+        let first = self.reading.tokens_in(mention.head).start;
+        let role = match mention.role {
+            Some(role) => self.reading.tokens_in(role),
+            None if mention.label == Some(EntityLabel::Per) => return,
+            // *the Palestinian resistance movement Hamas*
+            None => mention.tokens.start as usize..first,
+        };
+        let words = content_words(self.reading, role.clone());
+        // The noun that heads the role stands before the first preposition.
+        let preposition = role.clone().find(|index| {
+            matches!(self.reading.form(*index), "of" | "for" | "to" | "at" | "in" | "from" | "with" | "on")
+        });
+        let nouns = role.start..preposition.unwrap_or(role.end);
+        let wanted = if mention.label == Some(EntityLabel::Per) {
+            WordClass::ROLE | WordClass::TITLE | WordClass::HUMAN | WordClass::KINSHIP
+        } else {
+            WordClass::GROUP
+        };
+        let paragraph = self.paragraph(mention);
+        for index in nouns {
+            let word = self.reading.words.get(index);
+            let form = self.reading.form(index);
+            if !word.is_some_and(|word| word.is(wanted)) && !crate::mention::is_likely_person(form) {
+                continue;
+            }
+            let described = Described {
+                entry,
+                words: words.clone(),
+                paragraph,
+                number: Number::Singular,
+                joint: false,
+                source: true,
+            };
+            self.discourse.describe(fold(full_title(form)), described);
+        }
+        if mention.label == Some(EntityLabel::Per) && !words.is_empty() {
+            self.later.named(entry, words, paragraph);
+            if let Some(role) = mention.role
+                && let Some(known) = self.cast.entry_mut(entry)
+                && !is_plain_address(role.text(self.reading.text))
+                && known.role.is_none_or(|known| known.len() < role.len())
+            {
+                known.role = Some(role);
+            }
+        }
+    }
+
+    fn nominal(&mut self, index: usize, mention: &Mention) -> Option<(EntryId, &'static str)> {
+        let description = Description::read(self.reading, mention)?;
+        let source = self.sources.get(index).copied().unwrap_or(false);
+        if let Some(entry) = self.apposition(index, mention) {
+            description::remember(&mut self.discourse, entry, mention, description, source);
+            return Some((entry, APPOSITION));
+        }
+        let found = description::antecedent(self.reading, self.cast, &self.discourse, mention, &description);
+        let (entry, rule) = match found {
+            Some(found) => found,
+            None => {
+                let kind = description::kind(mention, &description);
+                (self.cast.add(kind, None, mention.gender), FIRST_MENTION)
+            }
+        };
+        // A thing or text in passing is nobody yet, but who issued it may be asked later.
+        let person = matches!(
+            self.cast.entry(entry).map(|entry| entry.kind),
+            Some(SpeakerKind::Group | SpeakerKind::Unnamed)
+        ) && crate::mention::is_likely_source(self.reading, mention);
+        let silent = rule == FIRST_MENTION && !person && !source && !is_subject(self.reading, mention);
+        let form = Form { span: mention.span, named: false, alias: false, address: None };
+        self.cast.note(self.reading.text, entry, form);
+        if rule == FIRST_MENTION && mention.number != Number::Plural {
+            self.later.unnamed(Lead::read(self.reading, mention, &description, entry, index));
+        }
+        // What issues a statement is who speaks in its sentence.
+        let issuer = (description.word.is(WordClass::DOCUMENT) && rule == FIRST_MENTION)
+            .then(|| self.issuer(index, mention))
+            .flatten();
+        let link = if silent { issuer } else { Some(entry) };
+        description::remember(&mut self.discourse, issuer.unwrap_or(entry), mention, description, source);
+        link.map(|entry| (entry, rule))
+    }
+
+    /// The name that a noun phrase stands beside, inside the same mention.
+    fn apposition(&self, index: usize, mention: &Mention) -> Option<EntryId> {
+        let outer = self
+            .mentions
+            .get(..index)?
+            .iter()
+            .enumerate()
+            .rev()
+            .take(4)
+            .find(|(_, outer)| outer.kind == MentionKind::Name && outer.span.contains(mention.span))?;
+        let (at, outer) = outer;
+        let whole = |role: crate::Span| mention.span.contains(role) && mention.head.start < role.end;
+        let beside = outer.role.is_some_and(whole)
+            || (outer.label != Some(EntityLabel::Per)
+                && outer.head.end < mention.span.start
+                && mention.span.end == outer.span.end
+                && self
+                    .reading
+                    .text
+                    .get(outer.head.end as usize..mention.span.start as usize)
+                    .is_some_and(|gap| gap.trim() == ","));
+        if !beside || mention.number == Number::Plural {
+            return None;
+        }
+        self.cast.of_mention.get(at).copied().flatten().map(|(entry, _)| entry)
+    }
+
+    /// *In a statement, Hamas said*: the subject of the sentence; *a statement from the ministry*: its source.
+    fn issuer(&self, index: usize, mention: &Mention) -> Option<EntryId> {
+        let after = self.mentions.get(index + 1..)?;
+        let entry = |mention: &Mention| {
+            self.entity_of(mention)
+                .and_then(|entity| self.names.get(entity).copied().flatten())
+                .map(|(entry, _)| entry)
+        };
+        let within = after.iter().take(4).take_while(|inner| mention.span.contains(inner.span));
+        let by = within.filter(|inner| inner.kind == MentionKind::Name).find_map(entry);
+        by.or_else(|| {
+            let near = after.iter().enumerate().take(8);
+            near.filter(|(_, other)| other.sentence == mention.sentence && !mention.span.contains(other.span))
+                .find(|(at, other)| {
+                    other.kind == MentionKind::Name
+                        && (self.sources.get(index + 1 + at).copied().unwrap_or(false)
+                            || is_subject(self.reading, other))
+                })
+                .and_then(|(_, other)| entry(other))
+        })
+        .or_else(|| {
+            self.discourse
+                .recent()
+                .take_while(|seen| seen.sentence == mention.sentence)
+                .filter(|seen| seen.subject || seen.source)
+                .last()
+                .map(|seen| seen.entry)
+        })
+    }
+
+    fn pronoun(&mut self, mention: &Mention) -> Option<(EntryId, &'static str)> {
+        if mention.person == Person::First && mention.number == Number::Singular {
+            let text = self.reading.text;
+            if !mention.head.text(text).eq_ignore_ascii_case("I") {
+                return self.narrator.map(|entry| (entry, NARRATOR));
+            }
+            let entry = match self.narrator {
+                Some(entry) => entry,
+                None => {
+                    let entry = self.cast.add(SpeakerKind::Unnamed, None, Gender::Unknown);
+                    let form = Form { span: mention.head, named: false, alias: false, address: None };
+                    self.cast.note(text, entry, form);
+                    self.narrator = Some(entry);
+                    entry
+                }
+            };
+            return Some((entry, NARRATOR));
+        }
+        let place = Place { paragraph: self.paragraph(mention), subject: is_subject(self.reading, mention) };
+        pronoun::resolve(self.reading, self.cast, &self.discourse, mention, &place)
+    }
+}
+
+/// The noun that a title abbreviates.
+fn full_title(form: &str) -> &str {
+    match form.trim_end_matches('.') {
+        "Dr" => "doctor",
+        "Sen" => "senator",
+        "Gov" => "governor",
+        "Rep" => "representative",
+        "Prof" => "professor",
+        "Gen" => "general",
+        "Capt" => "captain",
+        "Rev" => "reverend",
+        "Sgt" => "sergeant",
+        "Lt" => "lieutenant",
+        "Col" => "colonel",
+        bare => bare,
+    }
+}
+
+/// *Mr.*, *Miss*: a form of address is no role.
+fn is_plain_address(role: &str) -> bool {
+    matches!(role.trim_end_matches('.'), "Mr" | "Mrs" | "Ms" | "Miss" | "Mme" | "Sir" | "Madam" | "Mister")
+}

@@ -1,0 +1,274 @@
+//! A trained model, and its file form.
+//!
+//! The file is little-endian: magic `WHOSAIDT`, format version (u16), feature version (u16), checksum of
+//! all that follows (u64); then task (u8), labels, word table, transitions and weights. Integers of the
+//! body are LEB128, hash keys are stored as differences of a rising sequence, weights are one byte each.
+
+use thiserror::Error;
+
+use super::Task;
+use super::features::{BEFORE, VERSION};
+use super::form::fold;
+use super::weights::{LABELS, Weight, Weights};
+use super::words::{Entry, Words};
+
+const MAGIC: &[u8; 8] = b"WHOSAIDT";
+const FORMAT: u16 = 1;
+const HEADER: usize = 20;
+
+/// A trained tagger, ready to predict.
+#[derive(Clone, Debug)]
+pub struct Model {
+    pub(crate) task: Task,
+    pub(crate) labels: Vec<String>,
+    pub(crate) words: Words,
+    /// Weight of each label (column) after each label (row); one more row for the sentence's begin. Empty
+    /// for tasks that are decoded greedily.
+    pub(crate) transitions: Vec<i16>,
+    pub(crate) weights: Weights,
+}
+
+/// Why a model file is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum ModelError {
+    /// The file is no model, or of another format version.
+    #[error("not a tagger model of format {FORMAT}")]
+    Format,
+    /// The model was trained with other feature templates.
+    #[error("the model needs feature version {found}, this build has {VERSION}: train it again")]
+    Features {
+        /// The version that the file names.
+        found: u16,
+    },
+    /// The file was cut short or altered.
+    #[error("the model file is damaged")]
+    Damaged,
+    /// The file is sound, but for another task or with labels that the task does not know.
+    #[error("the model is for another task")]
+    Task,
+}
+
+impl Model {
+    /// The task it was trained for.
+    #[must_use]
+    pub const fn task(&self) -> Task {
+        self.task
+    }
+
+    /// Its labels; a prediction is an index into them.
+    #[must_use]
+    pub fn labels(&self) -> &[String] {
+        &self.labels
+    }
+
+    /// Number of features and of weights.
+    #[must_use]
+    pub fn size(&self) -> (usize, usize) {
+        self.weights.size()
+    }
+
+    /// Reads the file form.
+    ///
+    /// # Errors
+    ///
+    /// Every defect of the file gives a [`ModelError`]; no input makes this panic.
+    pub fn read(file: &[u8]) -> Result<Self, ModelError> {
+        let (header, body) = file.split_at_checked(HEADER).ok_or(ModelError::Format)?;
+        let field = |from: usize, to: usize| {
+            let bytes = header.get(from..to).unwrap_or_default();
+            bytes.iter().rev().fold(0, |all, byte| (all << 8) | u64::from(*byte))
+        };
+        if !header.starts_with(MAGIC) || field(8, 10) != u64::from(FORMAT) {
+            return Err(ModelError::Format);
+        }
+        if field(10, 12) != u64::from(VERSION) {
+            return Err(ModelError::Features { found: u16::try_from(field(10, 12)).unwrap_or(0) });
+        }
+        if field(12, 20) != checksum(body) {
+            return Err(ModelError::Damaged);
+        }
+        Input { rest: body }.model().ok_or(ModelError::Damaged)
+    }
+
+    /// Writes the file form.
+    #[must_use]
+    pub fn write(&self) -> Vec<u8> {
+        let mut body = Output::default();
+        body.bytes.push(match self.task {
+            Task::Pos => 0,
+            Task::Ner => 1,
+        });
+        body.number(self.labels.len());
+        for label in &self.labels {
+            body.number(label.len());
+            body.bytes.extend_from_slice(label.as_bytes());
+        }
+        body.number(self.words.iter().count());
+        let mut last = 0;
+        for (key, entry) in self.words.iter() {
+            body.number((key - last) as usize);
+            last = key;
+            body.number(usize::from(entry.class));
+            body.number(usize::from(entry.cluster));
+            body.bytes.push(entry.certain);
+        }
+        body.number(self.transitions.len());
+        for weight in &self.transitions {
+            body.bytes.extend_from_slice(&weight.to_le_bytes());
+        }
+        let (features, weights) = self.weights.size();
+        body.number(features);
+        body.number(weights);
+        last = 0;
+        for (key, row) in self.weights.iter() {
+            body.number((key - last) as usize);
+            last = key;
+            body.number(row.len());
+            for (label, weight) in row {
+                body.bytes.extend_from_slice(&[*label, weight.to_le_bytes()[0]]);
+            }
+        }
+        let mut file = MAGIC.to_vec();
+        file.extend_from_slice(&FORMAT.to_le_bytes());
+        file.extend_from_slice(&VERSION.to_le_bytes());
+        file.extend_from_slice(&checksum(&body.bytes).to_le_bytes());
+        file.extend_from_slice(&body.bytes);
+        file
+    }
+}
+
+/// Builds the body of a file.
+#[derive(Default)]
+struct Output {
+    bytes: Vec<u8>,
+}
+
+impl Output {
+    #[allow(clippy::cast_possible_truncation)]
+    fn number(&mut self, mut value: usize) {
+        while value > 0x7f {
+            self.bytes.push(value as u8 | 0x80);
+            value >>= 7;
+        }
+        self.bytes.push(value as u8);
+    }
+}
+
+/// Takes the body of a file apart. Every method gives `None` where the bytes run out or make no sense.
+struct Input<'b> {
+    rest: &'b [u8],
+}
+
+impl<'b> Input<'b> {
+    fn take(&mut self, count: usize) -> Option<&'b [u8]> {
+        let (taken, rest) = self.rest.split_at_checked(count)?;
+        self.rest = rest;
+        Some(taken)
+    }
+
+    #[inline]
+    fn byte(&mut self) -> Option<u8> {
+        let (first, rest) = self.rest.split_first()?;
+        self.rest = rest;
+        Some(*first)
+    }
+
+    #[inline]
+    fn number(&mut self) -> Option<u32> {
+        let mut value = 0u32;
+        for shift in [0, 7, 14, 21, 28] {
+            let byte = self.byte()?;
+            value |= u32::from(byte & 0x7f).checked_shl(shift)?;
+            if byte < 0x80 {
+                return Some(value);
+            }
+        }
+        None
+    }
+
+    /// A number of items that take at least `size` bytes each.
+    fn count(&mut self, size: usize) -> Option<usize> {
+        let count = self.number()? as usize;
+        (count.checked_mul(size)? <= self.rest.len()).then_some(count)
+    }
+
+    fn model(mut self) -> Option<Model> {
+        let task = match self.byte()? {
+            0 => Task::Pos,
+            1 => Task::Ner,
+            _ => return None,
+        };
+        let count = self.count(1)?;
+        let mut labels = Vec::with_capacity(count);
+        for _ in 0..count {
+            let length = self.count(1)?;
+            labels.push(std::str::from_utf8(self.take(length)?).ok()?.to_owned());
+        }
+        let words = self.words(labels.len())?;
+        let count = self.count(2)?;
+        let transitions: Vec<i16> = self
+            .take(2 * count)?
+            .chunks_exact(2)
+            .map(|pair| pair.iter().rev().fold(0, |all, byte| (all << 8) | i16::from(*byte)))
+            .collect();
+        let expected = match task {
+            Task::Pos => 0,
+            Task::Ner => labels.len() * (labels.len() + 1),
+        };
+        let weights = self.weights(labels.len())?;
+        let sound = !labels.is_empty()
+            && labels.len() <= LABELS.min(usize::from(BEFORE))
+            && transitions.len() == expected
+            && self.rest.is_empty();
+        sound.then_some(Model { task, labels, words, transitions, weights })
+    }
+
+    fn words(&mut self, labels: usize) -> Option<Words> {
+        let count = self.count(4)?;
+        let mut sorted = Vec::with_capacity(count);
+        let mut key = 0u32;
+        for _ in 0..count {
+            key = key.checked_add(self.number()?)?;
+            let class = u16::try_from(self.number()?).ok()?;
+            let cluster = u16::try_from(self.number()?).ok()?;
+            let certain = self.byte()?;
+            if usize::from(certain) > labels {
+                return None;
+            }
+            sorted.push((key, Entry { class, cluster, certain }));
+        }
+        Some(Words::new(&sorted))
+    }
+
+    fn weights(&mut self, labels: usize) -> Option<Weights> {
+        let features = self.count(4)?;
+        let total = self.count(2)?;
+        let mut weights = Weights::with_capacity(features, total);
+        let mut row: Vec<Weight> = Vec::with_capacity(LABELS);
+        let mut key = 0u32;
+        for _ in 0..features {
+            key = key.checked_add(self.number()?)?;
+            let count = self.count(2)?;
+            row.clear();
+            for pair in self.take(2 * count)?.chunks_exact(2) {
+                let [label, weight] = *pair else { return None };
+                if usize::from(label) >= labels {
+                    return None;
+                }
+                row.push((label, i8::from_le_bytes([weight])));
+            }
+            weights.push(key, &row);
+        }
+        Some(weights)
+    }
+}
+
+/// A checksum that notices what storage and transfer do to a file; it is no protection against malice.
+fn checksum(bytes: &[u8]) -> u64 {
+    let mut state = bytes.len() as u64;
+    let mut chunks = bytes.chunks_exact(8);
+    for chunk in &mut chunks {
+        state = fold(state ^ chunk.iter().rev().fold(0, |all, byte| (all << 8) | u64::from(*byte)));
+    }
+    fold(state.rotate_left(7) ^ chunks.remainder().iter().fold(1, |all, byte| (all << 8) | u64::from(*byte)))
+}
