@@ -161,7 +161,7 @@ impl Finder<'_, '_> {
         let form = self.reading.form(end);
         match form {
             // *Ministry of Justice*, *House of Representatives*, but not *President of France*.
-            "of" if self.has_organisation_word(start..end) => {
+            "of" if end > start && self.is_organisation(end - 1) => {
                 let next = if self.reading.form(end + 1) == "the" { end + 2 } else { end + 1 };
                 self.goes_on(next).then_some(next + 1)
             }
@@ -304,7 +304,10 @@ impl Finder<'_, '_> {
             return self.split(listed..run.end, found);
         }
         let mut start = run.start;
-        if !self.has_organisation_word(run.clone()) {
+        // *Palestinian Resistance*, *Israeli Army*: a body's noun with a capital makes the whole a name.
+        let body =
+            run.end.checked_sub(1).is_some_and(|last| last > run.start && self.is(last, WordClass::GROUP));
+        if !body && !self.has_organisation_word(run.clone()) {
             while start + 1 < run.end && self.is(start, WordClass::NATIONALITY) {
                 found.push(Name { tokens: start..start + 1, titled: false, known: WordClass::empty() });
                 start += 1;
