@@ -137,7 +137,8 @@ impl Finder<'_, '_> {
             return true;
         }
         elsewhere
-            || (self.is(index, named | WordClass::TITLE | WordClass::ROLE) && (!lower || followed))
+            || (self.is(index, named | WordClass::TITLE | WordClass::ROLE)
+                && (!lower || (followed && proper)))
             || (self.is(index, WordClass::SURNAME) && proper && !lower)
             || (followed && proper && !lower)
             || (proper && !lower && self.word(index).class.is_empty())
@@ -237,6 +238,7 @@ impl Finder<'_, '_> {
     fn is_title(&self, run: &Range<usize>, index: usize) -> bool {
         self.is(index, WordClass::TITLE | WordClass::ROLE)
             && !(index > run.start
+                && self.is(index, WordClass::SURNAME)
                 && self.is(index - 1, WordClass::GIVEN_NAME)
                 && !self.is(index - 1, WordClass::TITLE | WordClass::ROLE | WordClass::PLACE))
     }
