@@ -3,22 +3,32 @@
 //! [`Evaluation`] holds a gold set beside what a system says of it, judged quotation by quotation;
 //! [`summary::Summary`] makes figures of it. All definitions are in `eval/README.md`.
 
+use std::convert::Infallible;
+use std::num::NonZeroUsize;
+
 use rayon::prelude::*;
 
+use crate::batch::{self, BatchError, Limits};
 use crate::pipeline::Engine;
 
 pub mod answer;
 pub mod bootstrap;
 pub mod chains;
+pub mod compare;
 pub mod counts;
+pub mod errors;
 pub mod gold;
 pub mod judge;
 pub mod layers;
 pub mod names;
 pub mod pieces;
+pub mod precision;
 pub mod read;
+pub mod report;
+pub mod snippet;
 pub mod summary;
 pub mod table;
+pub mod thresholds;
 
 use answer::{Answer, AnsweredQuote, Outcome};
 use gold::{GoldDocument, GoldSet};
@@ -79,11 +89,37 @@ impl<'g> Evaluation<'g> {
     }
 }
 
-/// Annotates every document of a gold set, in parallel and in order.
-#[must_use]
-pub fn annotate(engine: &Engine, gold: &GoldSet) -> Vec<Outcome> {
-    gold.documents
-        .par_iter()
-        .map(|document| Outcome::Answered(Answer::from(&engine.annotate(&document.document))))
-        .collect()
+/// Annotates every document of a gold set, in parallel and in order. A document on which the engine panics
+/// has failed, and the others are complete.
+///
+/// # Errors
+/// Where the threads cannot be started.
+pub fn annotate(
+    engine: &Engine,
+    gold: &GoldSet,
+    jobs: Option<NonZeroUsize>,
+) -> Result<Vec<Outcome>, rayon::ThreadPoolBuildError> {
+    let limits = Limits { jobs, ..Limits::default() };
+    let mut outcomes = Vec::with_capacity(gold.documents.len());
+    let done = batch::run(
+        limits,
+        &gold.documents,
+        |document| document.document.text().len(),
+        |document| Answer::from(&engine.annotate(&document.document)),
+        |_, answer| {
+            outcomes.push(match answer {
+                Ok(answer) => Outcome::Answered(answer),
+                Err(panicked) => Outcome::Failed(panicked.to_string()),
+            });
+            Ok::<_, Infallible>(())
+        },
+    );
+    match done {
+        Ok(()) => Ok(outcomes),
+        Err(BatchError::Threads(cause)) => Err(cause),
+        Err(BatchError::Sink(never)) => match never {},
+    }
 }
+
+#[cfg(test)]
+mod tests;

@@ -23,3 +23,8 @@ pub use document::Document;
 pub use layers::Annotations;
 pub use pipeline::Engine;
 pub use span::Span;
+
+/// Compiles and runs the Rust of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -14,6 +14,9 @@ mod sentence;
 mod token;
 mod word;
 
+#[cfg(test)]
+mod tests;
+
 /// A text, cut up.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Segments {
@@ -66,62 +69,5 @@ fn cover(tokens: &[Token], range: Range<usize>) -> Span {
         Some([first, .., last]) => Span::new(first.span.start, last.span.end),
         Some([only]) => only.span,
         _ => Span::new(0, 0),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    /// Paragraphs on lines of their own, sentences between bars, tokens between spaces.
-    fn check(text: &str) -> Segments {
-        let segments = segment(text, Lexicon::embedded());
-        let mut last = 0;
-        let mut covered = 0;
-        for token in &segments.tokens {
-            let form = text.get(token.span.range()).expect("tokens lie on character edges");
-            assert!(!form.is_empty() && token.span.start >= last);
-            assert!(!form.contains(char::is_whitespace), "{form:?}");
-            last = token.span.end;
-            covered += form.chars().count();
-        }
-        assert_eq!(covered, text.chars().filter(|c| !c.is_whitespace()).count());
-        let (mut sentence, mut token) = (0, 0);
-        for (number, paragraph) in (0u32..).zip(&segments.paragraphs) {
-            assert!(
-                text.get(paragraph.span.range())
-                    .is_some_and(|inner| inner == inner.trim() && !inner.is_empty())
-            );
-            assert_eq!(paragraph.sentences.start, sentence);
-            assert!(!paragraph.sentences.is_empty());
-            sentence = paragraph.sentences.end;
-            for inner in &segments.sentences[paragraph.sentences.start as usize..sentence as usize] {
-                assert_eq!((inner.paragraph, inner.tokens.start), (number, token));
-                assert!(paragraph.span.contains(inner.span) && !inner.tokens.is_empty());
-                token = inner.tokens.end;
-                let tokens = &segments.tokens[inner.tokens.start as usize..token as usize];
-                assert_eq!(inner.span, cover(tokens, 0..tokens.len()));
-            }
-        }
-        assert_eq!((sentence as usize, token as usize), (segments.sentences.len(), segments.tokens.len()));
-        segments
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(2000))]
-
-        #[test]
-        fn any_text_is_covered(text in any::<String>()) {
-            check(&text);
-        }
-
-        #[test]
-        fn any_text_of_awkward_characters_is_covered(
-            text in "[ab INOSst.019,:/@'’\"“”‘`«»()\\[\\]!?…&_#*;=<>+\\- \n\r\t\u{a0}é中\u{301}\u{200b}—–-]{0,60}",
-        ) {
-            check(&text);
-        }
     }
 }

@@ -12,6 +12,8 @@ pub struct AnsweredQuote {
     pub marks: Vec<Span>,
     /// What kind.
     pub kind: QuoteKind,
+    /// The reporting verb or *according to*.
+    pub cue: Option<Span>,
     /// The mention that names the source.
     pub mention: Option<Span>,
     /// Indexes [`Answer::speakers`].
@@ -68,6 +70,7 @@ impl From<&Annotations> for Answer {
                 parts: quote.parts.clone(),
                 marks: quote.marks.clone(),
                 kind: quote.kind,
+                cue: attribution.and_then(|by| by.cue),
                 mention: attribution.and_then(|by| by.mention).and_then(mention).map(|mention| mention.span),
                 speaker: attribution.and_then(|by| by.speaker).map(crate::layers::SpeakerId::index),
                 rule: attribution.map(|by| by.rule.to_owned()),

@@ -138,6 +138,12 @@ pub fn gold(path: &Path) -> Result<GoldSet, ReadError> {
     Ok(set)
 }
 
+/// Reads one document of our own markup, for tests.
+#[cfg(test)]
+pub(super) fn markup_document(file: &str) -> Result<GoldDocument, ReadError> {
+    markup::document(file).map_err(|fault| fault.of(Path::new("test")))
+}
+
 /// Reads predictions in the wire form, for the documents of a gold set and in their order. Records of
 /// other documents are left out.
 ///

@@ -4,6 +4,9 @@ use std::fmt::Write as _;
 
 use super::summary::{AttributionRow, Interval, MeasureRow, Percent, Rows, RuleRow, Score, Summary};
 
+/// How many failed or missing documents are named; the report in JSON names all.
+const NAMED: usize = 10;
+
 /// A table of cells: the first column to the left, the others to the right.
 #[derive(Default)]
 pub struct Grid {
@@ -65,8 +68,9 @@ impl Summary {
         let mut out = String::new();
         for (what, ids) in [("failed", &self.failed), ("missing", &self.missing)] {
             if !ids.is_empty() {
-                let _ =
-                    writeln!(out, "{} documents {what}, scored as empty: {}\n", ids.len(), ids.join(", "));
+                let more = if ids.len() > NAMED { ", …" } else { "" };
+                let named = ids.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+                let _ = writeln!(out, "{} documents {what}, scored as empty: {named}{more}\n", ids.len());
             }
         }
         if !self.quotations.0.is_empty() {

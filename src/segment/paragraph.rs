@@ -14,6 +14,8 @@ use crate::span::Span;
 const WIDEST: u32 = 120;
 /// Where at least this share of line breaks falls before a small letter, the text is wrapped.
 const WRAPPED_SHARE: f32 = 0.3;
+/// Wrapped text with more lines than this between blank lines ends paragraphs without them.
+const DENSE: u32 = 16;
 /// With fewer line breaks than this a block says nothing about itself.
 const ENOUGH: u32 = 4;
 
@@ -38,13 +40,20 @@ struct Breaks {
     full: u32,
     /// After a stop.
     after_stop: u32,
+    /// Blocks that the breaks lie in.
+    blocks: u32,
 }
 
 /// How line breaks are to be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Layout {
-    /// A line break is a space; the lines are this wide.
-    Wrapped(u32),
+    /// A line break is a space.
+    Wrapped {
+        /// Characters a line has room for.
+        width: u32,
+        /// Whether blank lines are too rare to be all that ends a paragraph.
+        dense: bool,
+    },
     /// A line break ends a paragraph.
     LinePerParagraph,
     /// Too little text to tell.
@@ -78,6 +87,7 @@ fn document_layout(text: &str) -> Layout {
                 *count += 1;
             }
         }
+        breaks.blocks += u32::from(previous.is_none() && line.is_some());
         previous = line;
     }
     // Nine lines in ten are no wider than this.
@@ -107,7 +117,7 @@ fn decide(breaks: Breaks, width: u32, within: u32) -> Layout {
     let share = |part: u32| part as f32 / breaks.all as f32;
     let capitals = width >= 40 && share(breaks.full) >= 0.9 && share(breaks.after_stop) <= 0.3;
     if share(within) >= 0.7 && (share(breaks.before_small) >= WRAPPED_SHARE || capitals) {
-        Layout::Wrapped(width)
+        Layout::Wrapped { width, dense: breaks.all / DENSE >= breaks.blocks.max(1) }
     } else {
         Layout::LinePerParagraph
     }
@@ -123,9 +133,10 @@ fn block_layout(text: &str, block: &[Line], document: Layout) -> Layout {
         within += u32::from(a.width <= WIDEST);
     }
     match (decide(breaks, width.min(WIDEST), within), document) {
-        (Layout::Unknown, document) => document,
-        // The lines of a wrapped document are as wide as its widest blocks.
-        (Layout::Wrapped(width), Layout::Wrapped(whole)) => Layout::Wrapped(width.max(whole)),
+        (Layout::Wrapped { width, .. }, Layout::Wrapped { dense, .. }) => Layout::Wrapped { width, dense },
+        (Layout::Wrapped { width, .. }, _) => Layout::Wrapped { width, dense: false },
+        // Verse and tables in a book, and too short blocks, are read as the rest is.
+        (_, Layout::Wrapped { .. }) | (Layout::Unknown, _) => document,
         (own, _) => own,
     }
 }
@@ -155,14 +166,16 @@ fn is_break(text: &str, a: Line, b: Line, layout: Layout, first: bool) -> bool {
     let small = starts_small(text, b);
     let ended = ends_statement(text, a);
     match layout {
-        Layout::Wrapped(width) => {
-            let short = fits(text, a, b, width.saturating_sub(4));
+        Layout::Wrapped { width, dense } => {
             if small || a.width > WIDEST && !ended {
                 return false;
             }
-            let indented = b.indent > a.indent + 1 || first && b.indent + 1 < a.indent;
+            let short = fits(text, a, b, width.saturating_sub(4));
             if ended {
-                return short || indented && b.indent > a.indent || is_item(text, b);
+                // Ragged lines are common, and a blank line most often ends the paragraph: without one
+                // its last line must be much shorter than the rest, or the next one set off.
+                let room = if dense { short } else { a.width <= width * 3 / 5 };
+                return room || b.indent > a.indent + 1 || is_item(text, b);
             }
             first && short && (is_item(text, b) || is_heading(text, a))
         }
@@ -194,13 +207,16 @@ fn ends_statement(text: &str, line: Line) -> bool {
     rest.chars().next_back().is_some_and(|last| is_stop(last) || last == ':')
 }
 
-/// Whether the line looks like a heading: capital letters, or words without a comma or dash at their end.
+/// Whether the line looks like a heading: capital letters, or every long word with a capital, and no comma,
+/// dash or opening mark about it.
 fn is_heading(text: &str, line: Line) -> bool {
     let line = line.span.text(text);
-    let capitals = line.chars().all(|c| !c.is_lowercase());
-    capitals
-        || !line.ends_with(|c: char| matches!(c, ',' | ';') || Class::of(c) == Class::Dash)
-            && line.len() <= 50
+    if line.len() > 80 || line.starts_with(is_opening_mark) {
+        return false;
+    }
+    let loose = line.ends_with(|c: char| matches!(c, ',' | ';') || Class::of(c) == Class::Dash);
+    let capital = |word: &str| word.len() < 4 || !word.starts_with(char::is_lowercase);
+    !line.contains(char::is_lowercase) || !loose && line.split_whitespace().all(capital)
 }
 
 /// Whether the line starts with the bullet or number of a list item.

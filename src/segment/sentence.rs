@@ -1,14 +1,17 @@
 //! Where sentences end.
 //!
-//! A stop is a candidate; what stands after it, and what kind of stop it is, decides. Marks and brackets
-//! that close right after the stop belong to the sentence. A question or exclamation that ends a quotation
-//! does not end the sentence that reports it: *“Really?” she asked.*
+//! A stop is a candidate; what kind of stop it is, and what stands after it, decides. Marks and brackets
+//! that close right after the stop belong to the sentence. Sentences inside a quotation are sentences, but a
+//! question or exclamation that ends a quotation does not end the sentence that reports it:
+//! *“Really?” she asked.*
 
-use super::abbreviation::{is_acronym, is_function_word};
-use super::character::{Class, is_closing_mark, is_opening_mark};
+use super::abbreviation::{is_opener, is_title};
+use super::character::Class;
 use super::word::LONGEST;
 use crate::layers::{Token, TokenKind};
 use crate::lexicon::{Frames, Lexicon, WordClass};
+
+mod closing;
 
 /// How a sentence may end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,12 +20,26 @@ enum Stop {
     Full,
     /// `?`, `!`, and runs of them.
     Loud,
-    /// `…`, `...`
+    /// `…`, `...`, `. . .`
     Ellipsis,
-    /// The stop of an abbreviation that a name follows: *Mr.*, *J.*
+    /// The stop of what a name or number follows: *Mr.*, *J.*, *1.*
     Title,
     /// The stop of any other abbreviation.
     Abbreviation,
+}
+
+/// A stop with what stands around it.
+#[derive(Clone, Copy, Debug)]
+struct Candidate {
+    stop: Stop,
+    /// The token that is the stop or has it.
+    index: usize,
+    /// First token of the sentence.
+    sentence: usize,
+    /// First token after the stop and what closes with it.
+    next: usize,
+    /// Whether a quotation closes with the stop.
+    quoted: bool,
 }
 
 /// Cuts the tokens of one paragraph into sentences.
@@ -39,38 +56,40 @@ impl<'t> Splitter<'t> {
 
     /// Calls `end` with one past the last token of each sentence, in order.
     pub(super) fn each_end(&self, mut end: impl FnMut(usize)) {
-        let (mut index, mut last) = (0, 0);
-        let mut straight_open = false;
+        let (mut index, mut sentence) = (0, 0);
+        let mut open = false;
         while index < self.tokens.len() {
             if self.form(index) == "\"" {
-                straight_open = !straight_open;
+                open = !open;
             }
-            let Some(stop) = self.stop(index).filter(|_| !self.leads(index, last)) else {
+            let Some(stop) = self.stop(index).filter(|_| !self.leads(index, sentence)) else {
                 index += 1;
                 continue;
             };
-            let (next, quoted) = self.after_closers(index + 1, &mut straight_open);
-            let stop = if self.is_spaced_ellipsis(index) { Stop::Ellipsis } else { stop };
-            if next >= self.tokens.len() {
-                break;
-            }
-            if self.ends(stop, last, index, next, quoted) {
+            let (next, quoted) = self.after_closers(index + 1, &mut open);
+            if self.ends(Candidate { stop, index, sentence, next, quoted }) {
                 end(next);
-                last = next;
+                sentence = next;
             }
             index = next;
         }
-        if last < self.tokens.len() {
+        if sentence < self.tokens.len() {
             end(self.tokens.len());
         }
     }
 
+    /// The text of a token; empty past the last.
     fn form(&self, index: usize) -> &'t str {
         self.tokens.get(index).map_or("", |token| token.span.text(self.text))
     }
 
+    /// The first character of a token; past the last, a space.
     fn first(&self, index: usize) -> char {
         self.form(index).chars().next().unwrap_or(' ')
+    }
+
+    fn is_mark(&self, index: usize) -> bool {
+        self.tokens.get(index).is_some_and(|token| token.kind == TokenKind::Mark)
     }
 
     /// Whether nothing stands between a token and the one before it.
@@ -81,35 +100,14 @@ impl<'t> Splitter<'t> {
         }
     }
 
-    /// Whether a stop stands where a sentence starts and so does not end it: that of a list number,
-    /// *2. Save up*, or an ellipsis, *... and then*. `start` is the sentence's first token.
-    fn leads(&self, index: usize, start: usize) -> bool {
-        let number = |before: usize| {
-            self.adjoins(index) && self.form(before).len() <= 3 && self.first(before).is_ascii_digit()
-        };
-        match index - start {
-            0 => true,
-            1 => number(start) || self.tokens.get(start).is_some_and(|token| token.kind == TokenKind::Mark),
-            _ => self.form(index) == "." && self.form(index - 2) == ":" && number(index - 1),
-        }
-    }
-
-    /// Whether three stops with spaces between them start here: `. . .`
-    fn is_spaced_ellipsis(&self, index: usize) -> bool {
-        (index..index + 3).all(|index| self.form(index) == ".")
-    }
-
-    /// The token after a note such as `[3]` at `index`.
-    fn after_note(&self, index: usize) -> Option<usize> {
-        let note = self.form(index + 1);
-        let is_note = note.len() == 1 || note.starts_with(|c: char| c.is_ascii_digit()) && note.len() <= 3;
-        (self.form(index) == "[" && is_note && self.form(index + 2) == "]").then_some(index + 3)
+    fn is(&self, word: &str, class: WordClass) -> bool {
+        word.len() <= LONGEST && self.lexicon.word(word).is(class)
     }
 
     fn stop(&self, index: usize) -> Option<Stop> {
         let token = self.tokens.get(index)?;
         let last = self.text.as_bytes().get((token.span.end as usize).checked_sub(1)?)?;
-        // Every other stop is not ASCII, and its last byte is not either.
+        // Any other stop is not ASCII, and no byte of it is.
         if !matches!(last, b'.' | b'!' | b'?' | 0x80..) {
             return None;
         }
@@ -117,193 +115,139 @@ impl<'t> Splitter<'t> {
         match token.kind {
             TokenKind::Word if *last == b'.' => {
                 let word = form.strip_suffix('.').unwrap_or(form);
-                if word.chars().nth(1).is_none() {
-                    return Some(Stop::Title);
-                }
-                let titled = self.is(word, WordClass::TITLE) || is_title(word);
-                Some(if titled { Stop::Title } else { Stop::Abbreviation })
+                let initial = word.chars().nth(1).is_none();
+                let title = initial || is_title(self.lexicon, word);
+                Some(if title { Stop::Title } else { Stop::Abbreviation })
             }
             TokenKind::Number if *last == b'.' => Some(Stop::Title),
             TokenKind::Punctuation if Class::of(form.chars().next()?) == Class::Stop => {
-                if form.contains(['?', '!', '？', '！', '‽']) {
-                    Some(Stop::Loud)
-                } else if form.contains('…') || form.len() > 1 && form.starts_with('.') {
-                    Some(Stop::Ellipsis)
+                let spaced = || (index..index + 3).all(|index| self.form(index) == ".");
+                Some(if form.contains(['?', '!', '？', '！', '‽']) {
+                    Stop::Loud
+                } else if form.contains('…') || form.starts_with("..") || spaced() {
+                    Stop::Ellipsis
                 } else {
-                    Some(Stop::Full)
-                }
+                    Stop::Full
+                })
             }
             _ => None,
         }
     }
 
-    /// The first token after the marks, brackets and further stops that close what the stop ended, and
-    /// whether a quotation mark is among them.
-    fn after_closers(&self, mut index: usize, straight_open: &mut bool) -> (usize, bool) {
-        let mut quoted = false;
-        while let Some(token) = self.tokens.get(index) {
-            if let Some(next) = self.after_note(index) {
-                index = next;
-                continue;
-            }
-            let form = self.form(index);
-            let first = self.first(index);
-            let closes = match token.kind {
-                TokenKind::Mark => {
-                    if form == "\"" {
-                        let closing = *straight_open && (self.adjoins(index) || !self.adjoins(index + 1))
-                            || self.adjoins(index) && !self.adjoins(index + 1);
-                        if closing {
-                            *straight_open = false;
-                        }
-                        closing
-                    } else {
-                        is_closing_mark(first)
-                            && (self.adjoins(index) && (!is_opening_mark(first) || !self.adjoins(index + 1))
-                                || !is_opening_mark(first) && !self.adjoins(index + 1)
-                                || first == '\'' && !self.adjoins(index + 1)
-                                || form == "''" && !self.adjoins(index + 1))
-                    }
-                }
-                TokenKind::Punctuation => {
-                    matches!(first, ')' | ']' | '}')
-                        || Class::of(first) == Class::Stop && self.stop(index).is_some()
-                }
-                _ => false,
-            };
-            if !closes {
-                break;
-            }
-            quoted |= token.kind == TokenKind::Mark;
-            index += 1;
-        }
-        (index, quoted)
-    }
-
-    /// Whether a sentence ends between the stop at `index` with its closers and the token `next`.
-    fn ends(&self, stop: Stop, sentence: usize, index: usize, next: usize, quoted: bool) -> bool {
-        let opened = self.tokens.get(next).is_some_and(|token| token.kind == TokenKind::Mark);
-        let mut start = next;
-        while self.tokens.get(start).is_some_and(|token| {
-            token.kind == TokenKind::Mark
-                || matches!(self.first(start), '(' | '[' | '{' | '¿' | '¡' | '_' | '*')
-        }) {
-            start += 1;
-        }
-        let bracketed = start > next && !opened;
-        let first = self.first(start);
-        let form = self.form(start);
-        // "What!—no" goes on; so do "etc., and" and "Yahoo!'s".
-        if matches!(first, ',' | ';' | ':' | ')' | ']' | '%' | '/')
-            || self.adjoins(next) && !first.is_alphanumeric()
-        {
+    /// Whether a sentence ends with the candidate and what closes with it.
+    fn ends(&self, candidate: Candidate) -> bool {
+        let Candidate { stop, index, sentence, next, quoted } = candidate;
+        let opens = |index| {
+            self.is_mark(index) || matches!(self.first(index), '(' | '[' | '{' | '¿' | '¡' | '_' | '*')
+        };
+        // The first word of what may be the next sentence.
+        let word = (next..self.tokens.len()).find(|index| !opens(*index)).unwrap_or(self.tokens.len());
+        if word >= self.tokens.len() {
             return false;
         }
-        if Class::of(first) == Class::Dash && next == start {
-            return matches!(stop, Stop::Full) && !self.adjoins(start) && !quoted
-                || matches!(stop, Stop::Loud)
-                    && !self.adjoins(start)
-                    && !quoted
-                    && self.starts_sentence(start + 1);
+        let (first, form) = (self.first(word), self.form(word));
+        let marked = self.is_mark(next);
+        if matches!(first, ',' | ';' | ':' | ')' | ']' | '%' | '/') {
+            return false;
         }
-        let upper = first.is_uppercase() || first.is_alphabetic() && !first.is_lowercase();
+        if self.adjoins(next) && !(next == word && self.is_glued(index, word)) {
+            return false;
+        }
+        if Class::of(first) == Class::Dash && next == word {
+            // "It rained. -- Reuters" ends; "What! -- no" and “So it is.” – Ann do not.
+            return !quoted
+                && (stop == Stop::Full || stop == Stop::Loud && self.first(word + 1).is_uppercase());
+        }
+        let small = first.is_lowercase();
+        let capital = first.is_alphabetic() && !small;
         match stop {
-            Stop::Title => opened && !self.adjoins(next),
-            Stop::Abbreviation => self.ends_after_abbreviation(index, start, opened),
-            Stop::Full => {
-                // A single small letter is more often an item's than a word.
-                upper || !first.is_lowercase() || !quoted && (form.len() > 1 || form == "i" || bracketed)
+            // The abbreviation of a street can end a sentence, the saint and the other titles cannot.
+            Stop::Title => self.form(index) == "St." && capital && is_opener(form),
+            Stop::Abbreviation => self.ends_after_abbreviation(index, word, marked),
+            Stop::Full if small => {
+                // A single small letter is more often an item's than a word; "Henry II. wore" is one sentence.
+                let word_or_aside = form.len() > 1 || form == "i" || !marked && word > next;
+                !quoted
+                    && word_or_aside
+                    && !index.checked_sub(1).is_some_and(|before| is_roman(self.form(before)))
             }
+            Stop::Full => true,
             Stop::Loud if quoted => {
-                (upper && !self.is_reporting(start) && !self.is(form, WordClass::CALENDAR)) || opened
+                marked || capital && !self.is_reporting(word) && !self.is(form, WordClass::CALENDAR)
             }
-            Stop::Loud => upper || !first.is_lowercase() || start == next && self.is_careless(sentence),
-            Stop::Ellipsis => upper && (opened || !quoted || !self.is_reporting(start)),
+            Stop::Loud => !small || word == next && self.first(sentence).is_lowercase(),
+            Stop::Ellipsis => capital && (marked || !quoted || !self.is_reporting(word)),
         }
     }
 
-    /// Whether a sentence can start right after the stop at `index`, without a space.
-    fn is_glued_sentence(&self, index: usize, start: usize) -> bool {
+    /// Whether a space was forgotten between the stop at `index` and the capital after it: *end.Next*,
+    /// but not *budget.DOC*, *Y!A*.
+    fn is_glued(&self, index: usize, word: usize) -> bool {
         let before = index.checked_sub(1).map_or("", |before| self.form(before));
-        let after = self.form(start);
+        let after = self.form(word);
         before.len() > 1
             && before.ends_with(|c: char| c.is_lowercase() || matches!(c, ')' | '"' | '”'))
             && after.starts_with(char::is_uppercase)
             && (after.len() == 1 || after.contains(|c: char| !c.is_uppercase()))
     }
 
-    /// Whether the sentence that starts at `sentence` is written without capitals: *i like it! you too?*
-    fn is_careless(&self, sentence: usize) -> bool {
-        self.first(sentence).is_lowercase()
-    }
-
-    fn starts_sentence(&self, index: usize) -> bool {
-        self.first(index).is_uppercase()
-    }
-
-    fn ends_after_abbreviation(&self, index: usize, start: usize, opened: bool) -> bool {
-        let first = self.first(start);
-        if !first.is_uppercase() {
-            return opened && !first.is_lowercase() && !first.is_alphabetic();
+    /// Whether the sentence ends with the abbreviation at `index`, if `word` comes after it, `marked` by
+    /// an opening mark.
+    fn ends_after_abbreviation(&self, index: usize, word: usize, marked: bool) -> bool {
+        let form = self.form(word);
+        if !self.first(word).is_uppercase() {
+            return false;
         }
-        let form = self.form(start);
-        if opened || is_function_word(self.lexicon, form) {
+        if marked || is_opener(form) {
             return true;
         }
-        let word = self.form(index);
-        let word = word.strip_suffix('.').unwrap_or(word);
-        if word.contains('.') && is_acronym(word) {
-            // "at 5 p.m. Friday", "a U.S. Senator"
-            return word.starts_with(|c: char| c.is_lowercase())
-                && !self.is(form, WordClass::CALENDAR)
-                && !form.chars().all(char::is_uppercase)
-                && !matches!(word, "i.e" | "e.g");
+        let capitals = form.chars().all(|c| c.is_uppercase() || c == '.');
+        let abbreviation = self.form(index);
+        match abbreviation.to_ascii_lowercase().as_str() {
+            // "at 5 p.m. Friday", "at 5 p.m. EST", "at 5 p.m. Eastern Time"
+            "a.m." | "p.m." => {
+                let zone = matches!(form, "Eastern" | "Pacific" | "Central" | "Mountain")
+                    || matches!(self.form(word + 1), "Time" | "time");
+                !(capitals || zone || self.is(form, WordClass::CALENDAR))
+            }
+            // "yrs. We", "etc. Then": a small letter stands before a name's capital in "vs." and the like only,
+            // which end nothing.
+            _ => self.first(index).is_lowercase() && !abbreviation.trim_end_matches('.').contains('.'),
         }
-        word.eq_ignore_ascii_case("etc")
     }
 
-    /// Whether a name and a reporting verb, in either order, start here: *Mary Lee asked*.
+    fn is_reporting_verb(&self, index: usize) -> bool {
+        let form = self.form(index);
+        if form.len() > LONGEST {
+            return false;
+        }
+        let word = self.lexicon.word(form);
+        let phrasal = || self.lexicon.phrasal(form, self.form(index + 1));
+        let verb = word.verb.or_else(|| word.is(WordClass::PHRASAL_VERB).then(phrasal).flatten());
+        // "I think" after a question is as often an answer to it.
+        verb.is_some_and(|verb| {
+            verb.frames.contains(Frames::QUOTATION) && !verb.frames.contains(Frames::ATTITUDE)
+        })
+    }
+
+    /// Whether a name and then a reporting verb start here: *Mary Lee asked*, *I say*.
     fn is_reporting(&self, start: usize) -> bool {
-        let verb = |index: usize| {
-            let form = self.form(index);
-            form.len() <= LONGEST
-                && (matches!(form, "said" | "asked" | "cried" | "replied" | "says" | "added")
-                    || self
-                        .lexicon
-                        .word(form)
-                        .verb
-                        .is_some_and(|verb| verb.frames.intersects(Frames::QUOTATION)))
-        };
+        // A name with its titles is hardly longer.
         for index in start..self.tokens.len().min(start + 7) {
-            let first = self.first(index);
-            if index > start && verb(index) {
+            let form = self.form(index);
+            if index > start && self.is_reporting_verb(index) {
                 return true;
             }
-            if !first.is_uppercase()
-                || index == start
-                    && self.form(index) != "I"
-                    && is_function_word(self.lexicon, self.form(index))
-            {
+            let named = self.first(index).is_uppercase() && (form == "I" || !is_opener(form));
+            if !named {
                 return false;
             }
         }
         false
     }
-
-    fn is(&self, word: &str, class: WordClass) -> bool {
-        word.len() <= LONGEST && self.lexicon.word(word).is(class)
-    }
 }
 
-fn is_smiley(form: &str) -> bool {
-    form.len() > 1 && form.ends_with(['(', ')'])
-}
-
-fn is_title(word: &str) -> bool {
-    const LIST: [&str; 30] = [
-        "mr", "mrs", "ms", "dr", "prof", "sen", "rep", "gov", "gen", "col", "lt", "capt", "sgt", "rev",
-        "hon", "st", "maj", "cmdr", "adm", "messrs", "mme", "mlle", "fr", "pres", "supt", "sens", "reps",
-        "vs", "brig", "mt",
-    ];
-    LIST.iter().any(|known| known.eq_ignore_ascii_case(word))
+/// Whether a word is a Roman numeral of more than one letter.
+fn is_roman(word: &str) -> bool {
+    word.len() > 1 && word.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X' | b'L'))
 }

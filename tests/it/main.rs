@@ -1,9 +1,11 @@
 //! Integration tests, one binary: the command as users run it, and the engine on any text.
 
-#![allow(missing_docs)]
+// The lints know a test function, but not what only tests call.
+#![allow(missing_docs, clippy::unwrap_used)]
 
 mod annotate;
 mod bad_input;
+mod explain;
 mod parallel;
 mod readme;
 mod robust;
