@@ -5,6 +5,7 @@
 
 mod annotate;
 mod bad_input;
+mod eval;
 mod parallel;
 mod readme;
 mod robust;
