@@ -33,18 +33,19 @@ pub fn decide(
     for rule in rules::ALL {
         for (index, decision) in decisions.iter_mut().enumerate() {
             let quote = QuoteId::of(index);
-            let outcome = if decision.is_some() {
-                Outcome::NotReached
-            } else {
-                match (rule.apply)(context, quote) {
-                    Verdict::Fires(link) => {
-                        context.decided[index] = Some(link);
-                        *decision = Some(Decision { link, rule: rule.id });
-                        Outcome::Fired(link)
-                    }
-                    Verdict::Vetoed(veto) => Outcome::Vetoed(veto),
-                    Verdict::Silent => Outcome::Silent,
+            // Who asks for every verdict also hears what later rules hold against the quotation.
+            if decision.is_some() && heard.is_none() {
+                continue;
+            }
+            let outcome = match (rule.apply)(context, quote) {
+                Verdict::Fires(_) if decision.is_some() => Outcome::NotReached,
+                Verdict::Fires(link) => {
+                    context.decided[index] = Some(link);
+                    *decision = Some(Decision { link, rule: rule.id });
+                    Outcome::Fired(link)
                 }
+                Verdict::Vetoed(veto) => Outcome::Vetoed(veto),
+                Verdict::Silent => Outcome::Silent,
             };
             if let Some(heard) = heard.as_deref_mut() {
                 heard(quote, RuleVerdict { rule: rule.id, says: rule.says, outcome });

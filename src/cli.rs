@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand};
 
 mod annotate;
 mod eval;
+mod explain;
 mod output;
 
 /// Finds who said what in text: every quotation, its speaker, and the reason.
@@ -23,6 +24,7 @@ const EXIT_CODES: &str = "Exit codes: 0 all done; 1 some documents failed, the o
 #[derive(Debug, Subcommand)]
 enum Command {
     Annotate(annotate::Annotate),
+    Explain(explain::Explain),
     Eval(eval::EvalArgs),
 }
 
@@ -48,6 +50,7 @@ impl From<Outcome> for ExitCode {
 pub(crate) fn main() -> ExitCode {
     let outcome = match Args::parse().command {
         Command::Annotate(annotate) => annotate.run().map(ExitCode::from),
+        Command::Explain(explain) => explain.run().map(ExitCode::from),
         Command::Eval(eval) => eval::run(&eval),
     };
     outcome.unwrap_or_else(|error| {

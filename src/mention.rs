@@ -12,7 +12,7 @@ mod view;
 use self::chunk::Chunk;
 use self::phrase::Phrases;
 use self::view::{Slot, View};
-use crate::layers::{Entity, Mention, MentionKind, Number, Person};
+use crate::layers::{Determiner, Entity, Mention, MentionKind, Number, Person};
 use crate::lexicon::WordClass;
 use crate::reading::Reading;
 use crate::span::Span;
@@ -92,15 +92,18 @@ fn is_wanted(phrases: &Phrases<'_, '_, '_>, chunk: &Chunk) -> bool {
     if chunk.label.is_none() && view.is(last, WordClass::CALENDAR) {
         return false;
     }
-    if features::is_speaking(view, chunk) {
-        return true;
-    }
-    if view.slot(last) == Slot::Number {
-        return false;
-    }
     let before = chunk.tokens.start.checked_sub(1);
-    let after_cue = before.is_some_and(|before| view.word(before).verb.is_some());
-    phrases.is_finite(chunk.tokens.end) && phrases.opens_clause(chunk.tokens.start) || after_cue
+    let after_cue = before.is_some_and(|before| {
+        view.word(before).verb.is_some() || matches!(view.form(before), "to" | "by" | "from")
+    });
+    let subject = phrases.is_finite(chunk.tokens.end) && phrases.opens_clause(chunk.tokens.start);
+    if features::is_speaking(view, chunk) {
+        // *on high alert*, *an Israeli pullout*: a bare body, text or nation speaks only as a subject.
+        let human = view.is(last, features::HUMAN) || view.is(last, WordClass::PLURAL);
+        let bare = chunk.determiner == Determiner::Bare && chunk.kind == MentionKind::Nominal && !human;
+        return !bare || subject || after_cue;
+    }
+    view.slot(last) != Slot::Number && (subject || after_cue)
 }
 
 fn mention(view: &View<'_, '_>, chunk: &Chunk, sentence: usize) -> Mention {

@@ -122,7 +122,9 @@ impl Finder<'_> {
         }
         let parts: Vec<Span> = report.ranges.iter().filter_map(|range| self.span_of(range.clone())).collect();
         let first_turn = turns.partition_point(|turn| turn.end <= parts.first().map_or(0, |part| part.start));
-        if parts.is_empty() || turns.get(first_turn).is_some_and(|turn| parts.iter().any(|part| turn.overlaps(*part))) {
+        if parts.is_empty()
+            || turns.get(first_turn).is_some_and(|turn| parts.iter().any(|part| turn.overlaps(*part)))
+        {
             return;
         }
         let inside: Vec<usize> = (0..self.stretches.all.len())

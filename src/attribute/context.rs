@@ -131,7 +131,8 @@ impl<'a> Context<'a> {
     fn tag_in_dialogue(&self, quote: QuoteId) -> Option<Tag<'a>> {
         let parts = &self.quote(quote).parts;
         let first = self.lines.lines.partition_point(|line| line.paragraph < self.paragraph(quote));
-        let end = first + self.lines.lines[first..].partition_point(|line| line.paragraph == self.paragraph(quote));
+        let end =
+            first + self.lines.lines[first..].partition_point(|line| line.paragraph == self.paragraph(quote));
         let outside = |span: Span| !parts.iter().any(|part| part.overlaps(span));
         let found = (first..end).flat_map(|line| self.cues_on(line)).find(|cue| {
             let source = cue.source.map(|source| self.mention(source.mention).span);

@@ -66,6 +66,6 @@ pub enum Outcome {
     Vetoed(&'static str),
     /// It saw no case.
     Silent,
-    /// An earlier rule had decided.
+    /// It would have answered, but an earlier rule had decided.
     NotReached,
 }

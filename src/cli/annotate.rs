@@ -18,7 +18,7 @@ use whosaid::reading::Reading;
 use whosaid::{Document, Engine};
 
 use super::Outcome;
-use super::output::{Output, Progress};
+use super::output::{Output, Progress, width};
 
 /// Annotate documents: quotations, speakers, entities
 ///
@@ -110,9 +110,6 @@ fn share(text: &str) -> Result<f32, String> {
     if (0.0..=1.0).contains(&share) { Ok(share) } else { Err("not between 0 and 1".to_owned()) }
 }
 
-/// The widest that lines get: longer ones are hard to read.
-const WIDEST: usize = 100;
-
 impl Annotate {
     pub(super) fn run(self) -> anyhow::Result<Outcome> {
         self.refuse_to_overwrite_input()?;
@@ -122,7 +119,7 @@ impl Annotate {
         };
         let format = self.format();
         let mut output = Output::open(self.output.as_deref(), format == Format::Pretty)?;
-        let width = self.width();
+        let width = width(self.output.is_none());
         let reader = Reader {
             text_field: self.text_field.clone(),
             id_field: self.id_field.clone(),
@@ -171,11 +168,6 @@ impl Annotate {
     fn format(&self) -> Format {
         let to_terminal = self.output.is_none() && io::stdout().is_terminal();
         self.format.unwrap_or(if to_terminal { Format::Pretty } else { Format::Jsonl })
-    }
-
-    fn width(&self) -> usize {
-        let terminal = if self.output.is_none() { terminal_size::terminal_size() } else { None };
-        terminal.map_or(WIDEST, |(width, _)| usize::from(width.0).min(WIDEST))
     }
 
     /// Opening the output empties it, which must not happen to an input.

@@ -38,6 +38,23 @@ impl Output {
     pub(super) fn finish(mut self) -> io::Result<()> {
         self.writer.flush()
     }
+
+    /// Writes all there is. Whoever stops listening has seen enough.
+    pub(super) fn finish_with(mut self, text: &str) -> io::Result<()> {
+        match self.write(text).and_then(|()| self.finish()) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            ended => ended,
+        }
+    }
+}
+
+/// The widest that lines get: longer ones are hard to read.
+const WIDEST: usize = 100;
+
+/// How wide to write: as wide as the terminal where standard output is meant for one, within reason.
+pub(super) fn width(to_stdout: bool) -> usize {
+    let terminal = if to_stdout { terminal_size::terminal_size() } else { None };
+    terminal.map_or(WIDEST, |(width, _)| usize::from(width.0).min(WIDEST))
 }
 
 /// A line on standard error that says how far the work is; silent where that is no terminal, or where the

@@ -29,9 +29,12 @@ const NOT_SAYING: [&str; 12] = [
 pub(super) fn at(scene: &Scene<'_>, number: usize, item: usize, earlier: &[Cue]) -> Option<Cue> {
     let token = scene.token(item)?;
     // Point out, go on: the particle belongs to the cue, and may make it one.
-    let phrasal = scene.reading.pos.get(token).filter(|pos| pos.upos == Upos::Verb).and_then(|_| {
-        scene.lexicon.phrasal(scene.form(item), scene.form(item + 1))
-    });
+    let phrasal = scene
+        .reading
+        .pos
+        .get(token)
+        .filter(|pos| pos.upos == Upos::Verb)
+        .and_then(|_| scene.lexicon.phrasal(scene.form(item), scene.form(item + 1)));
     let verb = phrasal.or(scene.reading.words.get(token)?.verb)?;
     let line = scene.lines.lines.get(number)?;
     if !is_verb(scene, line, item, token, verb) {

@@ -1,5 +1,6 @@
 //! For eyes: who said what in a document, in the order of the text.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
@@ -8,8 +9,10 @@ use crate::io::wire::{Quote, Range, Record, Speaker};
 use crate::layers::{QuoteKind, SpeakerKind};
 use crate::span::Span;
 
+mod explain;
 mod fill;
 
+pub use explain::explanation;
 use fill::Fill;
 
 const HEAD: Style = Style::new().bold().underline();
@@ -20,6 +23,8 @@ const MARKED: Style = Style::new().bold();
 const ODD: Style = AnsiColor::Yellow.on_default();
 const PLAIN: Style = Style::new();
 
+/// Narrower terminals get lines that are too long for them.
+const NARROWEST: usize = 40;
 /// Columns before a quotation: room for the line number.
 const INDENT: usize = 6;
 /// Quotations with more bytes than this are shortened: these many bytes of the start and the end stay.
@@ -34,11 +39,14 @@ const UNSURE: f64 = 0.7;
 /// The result holds ANSI colours; write it through something that strips them where they do not belong.
 #[must_use]
 pub fn record(record: &Record, text: &str, width: usize) -> String {
-    let page = Page { record, text, line_ends: line_ends(text), width: width.max(40) };
+    let page = Page::new(record, text, width);
     let mut out = String::new();
     page.head(&mut out);
     let mut last = None;
-    for quote in &record.quotes {
+    for (index, quote) in record.quotes.iter().enumerate() {
+        if index == 0 && quote.kind == QuoteKind::Scare {
+            out.push('\n');
+        }
         if quote.kind == QuoteKind::Scare {
             page.scare(&mut out, quote);
             continue;
@@ -81,13 +89,18 @@ struct Page<'a> {
     width: usize,
 }
 
-fn line_ends(text: &str) -> Vec<usize> {
-    memchr::memchr_iter(b'\n', text.as_bytes()).collect()
-}
-
 fn styled(out: &mut String, style: Style, text: &str) {
     // Writing to a string cannot fail.
-    let _ = write!(out, "{style}{text}{style:#}");
+    let _ = write!(out, "{style}{}{style:#}", printable(text));
+}
+
+/// A stray control character must not reach a terminal.
+fn printable(text: &str) -> Cow<'_, str> {
+    if text.contains(char::is_control) {
+        text.replace(char::is_control, "\u{fffd}").into()
+    } else {
+        text.into()
+    }
 }
 
 fn counted(count: usize, noun: &str) -> String {
@@ -99,7 +112,12 @@ fn in_words(rule: &str) -> String {
     rule.replace('-', " ")
 }
 
-impl Page<'_> {
+impl<'a> Page<'a> {
+    fn new(record: &'a Record, text: &'a str, width: usize) -> Self {
+        let line_ends = memchr::memchr_iter(b'\n', text.as_bytes()).collect();
+        Self { record, text, line_ends, width: width.max(NARROWEST) }
+    }
+
     fn slice(&self, [start, end]: Range) -> &str {
         Span::new(start, end).text(self.text)
     }
@@ -123,10 +141,13 @@ impl Page<'_> {
         let open = speech.iter().filter(|quote| Source::of(quote) == Source::Unknown).count();
         let mut summary = match speech.len() {
             0 => "no quotations".to_owned(),
-            some => format!("{}, {}", counted(some, "quotation"), counted(speakers.len(), "speaker")),
+            some => counted(some, "quotation"),
         };
+        if !speakers.is_empty() {
+            let _ = write!(summary, " from {}", counted(speakers.len(), "speaker"));
+        }
         if open > 0 {
-            let _ = write!(summary, ", {open} without one");
+            let _ = write!(summary, ", {open} from nobody named");
         }
         out.push_str("  ");
         styled(out, FAINT, &summary);
@@ -164,7 +185,7 @@ impl Page<'_> {
             if let Some(confidence) = quote.confidence {
                 let style = if confidence < UNSURE { ODD } else { FAINT };
                 fill.push(FAINT, " · ");
-                fill.push(style, &format!("{:.0} %", confidence * 100.0));
+                fill.push(style, &format!("{:.0}%", confidence * 100.0));
             }
             fill.finish(out);
         }
@@ -255,7 +276,7 @@ fn named(out: &mut String, speaker: &Speaker) {
     let style = if speaker.kind == SpeakerKind::Person { PERSON } else { OTHER_SPEAKER };
     styled(out, style, &speaker.name);
     if let Some(role) = speaker.role.as_ref().filter(|role| !role.is_empty()) {
-        let _ = write!(out, ", {role}");
+        let _ = write!(out, ", {}", printable(role));
     }
 }
 

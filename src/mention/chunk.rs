@@ -25,16 +25,41 @@ pub(super) struct Chunk {
     pub(super) possessor: bool,
 }
 
+/// Where an amount really starts: *more than 4,000 supporters*, *nearly 20 residents*.
+fn amount(view: &View<'_, '_>, start: usize, floor: usize) -> usize {
+    const WORDS: [&str; 8] = ["nearly", "about", "almost", "around", "over", "roughly", "some", "only"];
+    if view.slot(start) != Slot::Number {
+        return start;
+    }
+    let back =
+        |count: usize| start.checked_sub(count).filter(|at| *at >= floor).map_or("", |at| view.form(at));
+    let pair = matches!(
+        (back(2).to_ascii_lowercase().as_str(), back(1)),
+        ("more" | "less" | "fewer", "than") | ("at", "least" | "most") | ("up" | "close", "to")
+    );
+    if pair {
+        start - 2
+    } else if WORDS.iter().any(|word| back(1).eq_ignore_ascii_case(word)) {
+        start - 1
+    } else {
+        start
+    }
+}
+
 /// The base noun phrases of a stretch, in text order; a possessor comes before the phrase it stands in.
 pub(super) fn chunks(view: &View<'_, '_>, tokens: Range<usize>) -> Vec<Chunk> {
     let mut found = Vec::new();
     let mut at = tokens.start;
+    let mut floor = at;
     while at < tokens.end {
         let end = view.zone_end(at, tokens.end);
-        at = match noun_phrase(view, at, end, &mut found) {
-            Some(next) => next.max(at + 1),
-            None => at + 1,
-        };
+        let before = found.len();
+        let next = noun_phrase(view, at, end, &mut found);
+        if let Some(chunk) = found.get_mut(before) {
+            chunk.tokens.start = amount(view, chunk.tokens.start, floor);
+        }
+        floor = next.unwrap_or(floor);
+        at = next.map_or(at + 1, |next| next.max(at + 1));
     }
     found
 }
@@ -125,6 +150,16 @@ fn body(view: &View<'_, '_>, start: usize, end: usize) -> Range<usize> {
     let mut at = start;
     let mut nominal = start;
     while at < end {
+        // *pull-out*, *U.S.-backed*: the compound is one word; it is the head where no noun follows.
+        if at > start && view.form(at) == "-" && view.touches(at) && view.touches(at + 1) && at + 1 < end {
+            at += 2;
+            let modifies =
+                matches!(view.slot(at), Slot::Noun | Slot::Name | Slot::Adjective) || view.form(at) == "-";
+            if !modifies && nominal > start {
+                nominal = at;
+            }
+            continue;
+        }
         let next = view.slot(at + 1);
         let goes_on = match view.slot(at) {
             Slot::Noun => {
@@ -246,9 +281,9 @@ fn chunk(
 
 /// *Many*, *one*, *both*, *the wounded*: a determiner, number or adjective that stands for the noun.
 fn headless(view: &View<'_, '_>, start: usize, after: usize, determiner: Determiner) -> Option<Chunk> {
-    const HEADS: [&str; 22] = [
-        "many", "some", "several", "others", "both", "few", "most", "one", "two", "three", "four", "five",
-        "six", "all", "none", "another", "each", "either", "neither", "half", "dozens", "hundreds",
+    const HEADS: [&str; 23] = [
+        "those", "many", "some", "several", "others", "both", "few", "most", "one", "two", "three", "four",
+        "five", "six", "all", "none", "another", "each", "either", "neither", "half", "dozens", "hundreds",
     ];
     let is_head = |index: usize| HEADS.iter().any(|head| view.form(index).eq_ignore_ascii_case(head));
     let (head, end) = if after > start && is_head(after - 1) {

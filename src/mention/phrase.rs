@@ -81,7 +81,14 @@ impl Phrases<'_, '_, '_> {
 
     /// Two phrases joined by *and* as the subject of a plural verb: *Smith and Jones say*.
     pub(super) fn coordinated(&self, index: usize, first: &Phrase) -> Option<Phrase> {
-        if !self.opens_clause(first.chunk.tokens.start) {
+        // As a subject, or after *according to*, *by* and a reporting verb.
+        let start = first.chunk.tokens.start;
+        let after = |back: usize| start.checked_sub(back).map_or("", |index| self.view.form(index));
+        let agent = after(1) == "by" || (after(1) == "to" && after(2).eq_ignore_ascii_case("according"));
+        let inverted = start.checked_sub(1).is_some_and(|before| {
+            self.view.slot(before) == Slot::Verb && self.view.word(before).verb.is_some()
+        });
+        if !agent && !inverted && !self.opens_clause(start) {
             return None;
         }
         let mut chunk = first.chunk.clone();
@@ -92,8 +99,7 @@ impl Phrases<'_, '_, '_> {
             let at = chunk.tokens.end;
             let comma = self.view.slot(at) == Slot::Comma;
             let and = if comma { at + 1 } else { at };
-            let with_and =
-                self.view.slot(and) == Slot::Conjunction && !self.view.form(and).eq_ignore_ascii_case("or");
+            let with_and = self.view.form(and).eq_ignore_ascii_case("and") || self.view.form(and) == "&";
             if !comma && !with_and {
                 break;
             }
@@ -122,7 +128,10 @@ impl Phrases<'_, '_, '_> {
                 break;
             }
         }
-        (joined && self.is_finite(chunk.tokens.end)).then_some(Phrase { chunk, next })
+        let after = chunk.tokens.end;
+        let closed = after >= self.end || matches!(self.view.form(after), "." | "," | ";" | ":");
+        (joined && (self.is_finite(after) || ((agent || inverted) && closed)))
+            .then_some(Phrase { chunk, next })
     }
 
     /// The base phrase at `from` or after it that starts exactly at a token.
@@ -177,8 +186,7 @@ impl Phrases<'_, '_, '_> {
         match chunk.kind {
             MentionKind::Pronoun => false,
             MentionKind::Name => {
-                let place = chunk.label == Some(EntityLabel::Per) && AFTER_NAMES.contains(&form);
-                place && !tying
+                !tying && chunk.label == Some(EntityLabel::Per) && AFTER_NAMES.contains(&form)
             }
             MentionKind::Nominal => {
                 let person = self.view.is(last, HUMAN | WordClass::NATIONALITY | WordClass::GROUP)
@@ -186,14 +194,35 @@ impl Phrases<'_, '_, '_> {
                     || self.view.is(last, WordClass::PLURAL);
                 match form {
                     "of" => true,
-                    "to" => tying || self.view.is(last, WordClass::ROLE),
-                    "on" | "against" | "among" => tying || self.view.is(last, WordClass::ROLE),
-                    "with" if tying => true,
+                    _ if tying => AFTER_NOUNS.contains(&form),
                     "including" => self.view.is(last, SPEAKING),
-                    _ => AFTER_NOUNS.contains(&form) && (person || tying || self.view.is(last, SPEAKING)),
+                    "for" | "from" | "with" | "in" | "at" | "within" | "to" | "on"
+                        if self.view.is(last, WordClass::ROLE | WordClass::KINSHIP) =>
+                    {
+                        true
+                    }
+                    "to" | "on" => false,
+                    _ => {
+                        AFTER_NOUNS.contains(&form)
+                            && (person || self.view.is(last, SPEAKING))
+                            && self.is_subject_with(chunk, preposition)
+                    }
                 }
             }
         }
+    }
+
+    /// Whether the phrase, with what a preposition adds to it, is the subject of a verb right after it.
+    fn is_subject_with(&self, chunk: &Chunk, preposition: usize) -> bool {
+        let from = self.chunks.partition_point(|object| object.tokens.start <= preposition);
+        let Some(object) = self.chunk_at(from, preposition + 1).and_then(|at| self.chunks.get(at)) else {
+            return false;
+        };
+        let after = object.tokens.end;
+        self.opens_clause(chunk.tokens.start)
+            && (self.is_finite(after)
+                || AFTER_NOUNS.contains(&self.view.form(after))
+                || (self.view.slot(after) == Slot::Comma && !self.view.form(after + 1).is_empty()))
     }
 
     fn may_be_object(&self, chunk: &Chunk, preposition: usize, object: &Chunk) -> bool {

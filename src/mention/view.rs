@@ -132,7 +132,7 @@ impl<'r, 't> View<'r, 't> {
     }
 
     /// Whether two tokens have nothing between them.
-    fn touches(&self, index: usize) -> bool {
+    pub(super) fn touches(&self, index: usize) -> bool {
         let tokens = &self.reading.tokens;
         index > 0
             && tokens.get(index - 1).zip(tokens.get(index)).is_some_and(|(a, b)| a.span.end == b.span.start)
@@ -169,7 +169,13 @@ impl<'r, 't> View<'r, 't> {
             }
             // *a Hamas spokesman*, whatever the tagger made of it.
             Slot::Verb | Slot::Adverb | Slot::Other | Slot::Preposition
-                if word.is(speaking) && word.verb.is_none() && kind == TokenKind::Word =>
+                if word.is(speaking)
+                    && word.verb.is_none()
+                    && kind == TokenKind::Word
+                    && !self.follows_auxiliary(index)
+                    && (by_tag != Slot::Verb
+                        || word.is(WordClass::PLURAL)
+                        || self.follows_nominal(index)) =>
             {
                 Slot::Noun
             }
@@ -192,6 +198,21 @@ impl<'r, 't> View<'r, 't> {
                 Slot::Determiner | Slot::Possessive | Slot::Adjective | Slot::Clitic | Slot::Number
             )
         })
+    }
+
+    /// Whether a modal, *to* or another verb stands before: *could broker*, *to guard*.
+    fn follows_auxiliary(&self, index: usize) -> bool {
+        index.checked_sub(1).is_some_and(|before| {
+            matches!(self.penn(before), Some(Penn::Md | Penn::To))
+                || matches!(self.form(before), "n't" | "not")
+        })
+    }
+
+    fn follows_nominal(&self, index: usize) -> bool {
+        self.follows_modifier(index)
+            || index.checked_sub(1).is_some_and(|before| {
+                matches!(self.slot(before), Slot::Name | Slot::Noun | Slot::Preposition)
+            })
     }
 
     /// *'s* and a bare apostrophe after a noun are possessive unless a predicate follows.
@@ -227,8 +248,21 @@ impl<'r, 't> View<'r, 't> {
         }
     }
 
+    /// Whether *that* points at the singular noun after it, rather than opening a clause.
+    fn points(&self, index: usize) -> bool {
+        let after_verb = index
+            .checked_sub(1)
+            .is_some_and(|before| matches!(self.slot(before), Slot::Verb | Slot::Comma | Slot::Other));
+        self.penn(index + 1) == Some(Penn::Nn) && !after_verb
+    }
+
     fn by_tag(&self, index: usize) -> Slot {
         match self.penn(index) {
+            Some(Penn::Dt | Penn::Pdt)
+                if self.form(index).eq_ignore_ascii_case("that") && !self.points(index) =>
+            {
+                Slot::Preposition
+            }
             Some(Penn::Dt | Penn::Pdt) => Slot::Determiner,
             Some(Penn::PrpPossessive) => Slot::Possessive,
             Some(Penn::Jj | Penn::Jjr | Penn::Jjs | Penn::Hyph | Penn::Afx) => Slot::Adjective,

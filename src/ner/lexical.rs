@@ -34,7 +34,9 @@ impl EntityTagger for LexicalTagger {
         }
         let keys: Vec<u64> = names.iter().map(|name| key(reading, name)).collect();
         let mut tally: FxHashMap<u64, Votes> = FxHashMap::default();
+        let mut times: FxHashMap<u64, f32> = FxHashMap::default();
         for (name, key) in names.iter().zip(&keys) {
+            *times.entry(*key).or_default() += 1.0;
             let sum = tally.entry(*key).or_default();
             for (vote, more) in sum.iter_mut().zip(label::votes(reading, name)) {
                 *vote += more;
@@ -47,8 +49,10 @@ impl EntityTagger for LexicalTagger {
             .map(|(name, key)| {
                 let mut votes = tally.get(key).copied().unwrap_or_default();
                 if let Some(more) = parts.get(key) {
+                    // The tally holds every occurrence, so a part of a longer name counts at each of them.
+                    let times = times.get(key).copied().unwrap_or(1.0);
                     for (vote, more) in votes.iter_mut().zip(more) {
-                        *vote += more;
+                        *vote += more * times;
                     }
                 }
                 let (label, score) = label::winner(&votes);
@@ -74,7 +78,7 @@ fn parts_of_longer_names(
 ) -> FxHashMap<u64, Votes> {
     let mut parts: FxHashMap<u64, Votes> = FxHashMap::default();
     let mut vote = |tokens: std::ops::Range<usize>, label: EntityLabel, weight: f32| {
-        let key = key(reading, &Name { tokens, titled: false });
+        let key = key(reading, &Name { tokens, titled: false, known: WordClass::empty() });
         let votes = parts.entry(key).or_default();
         if let Some(slot) =
             EntityLabel::ALL.iter().position(|known| *known == label).and_then(|at| votes.get_mut(at))

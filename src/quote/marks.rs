@@ -66,6 +66,10 @@ const CLIPPED: [&str; 19] = [
     "twere", "twasn", "neath", "gainst", "ere", "im",
 ];
 
+/// How many later marks of the paragraph are asked whether they close an opening one. Paragraphs have far
+/// fewer; a whole book on one line must not take time that grows with its square.
+const LOOKAHEAD: usize = 256;
+
 /// An opened stretch that waits for its closing mark.
 struct Open {
     index: usize,
@@ -112,8 +116,8 @@ impl Pairer<'_, '_> {
         let marks: Vec<usize> =
             tokens.clone().filter(|&token| self.reading.tokens[token].kind == TokenKind::Mark).collect();
         for (position, &token) in marks.iter().enumerate() {
-            let later = &marks[position + 1..];
-            self.mark(token, later, tokens.start);
+            let later = marks.get(position + 1..).unwrap_or_default();
+            self.mark(token, later.get(..LOOKAHEAD).unwrap_or(later), tokens.start);
         }
         let end = self.reading.paragraphs[paragraph].span.end;
         let goes_on = self.next_reopens(paragraph);

@@ -113,7 +113,9 @@ fn opens_with_dash(reading: &Reading<'_>, paragraph: usize) -> bool {
     let dash = reading.form(tokens.start);
     matches!(dash, "—" | "–" | "―")
         && tokens.len() > 2
-        && reading.form(tokens.start + 1).starts_with(|character: char| character.is_uppercase() || "¿¡…".contains(character))
+        && reading
+            .form(tokens.start + 1)
+            .starts_with(|character: char| character.is_uppercase() || "¿¡…".contains(character))
 }
 
 /// The speech of a paragraph that a dash opens: all of it but the narrator's words, which a comma or a
@@ -183,8 +185,7 @@ fn is_tag(reading: &Reading<'_>, first: usize, end: usize) -> bool {
     if speaks(first) {
         return true;
     }
-    (pronoun(first) || name(first) || reading.form(first) == "the")
-        && (first + 1..limit).any(speaks)
+    (pronoun(first) || name(first) || reading.form(first) == "the") && (first + 1..limit).any(speaks)
 }
 
 fn direct(parts: Vec<Span>) -> Quote {

@@ -3,12 +3,33 @@
 use super::character::Class;
 use super::token::Tokenizer;
 use super::word::LONGEST;
+use crate::layers::TokenKind;
 use crate::lexicon::{Lexicon, WordClass};
 
-/// Abbreviations that are words too: the stop is theirs only before a number. *No. 5*, *fig. 2*, *Sun. 9*.
-const BEFORE_NUMBERS: [&str; 22] = [
-    "no", "nos", "fig", "figs", "art", "ch", "sec", "vol", "pp", "p", "para", "sun", "sat", "mar", "mon",
-    "op", "pt", "ver", "eq", "wed", "am", "pm",
+/// Abbreviations that in lower case are ordinary words, or nearly always the end of one's sentence: with a small
+/// letter they are abbreviations before a number only.
+const ORDINARY: [&str; 35] = [
+    "am", "app", "art", "arts", "ch", "col", "cos", "del", "ed", "fig", "figs", "fri", "gal", "gen", "ill",
+    "ind", "la", "mar", "mass", "max", "min", "miss", "mo", "no", "nos", "op", "ore", "pa", "pm", "sat",
+    "sec", "sun", "tab", "wash", "wed",
+];
+
+/// Abbreviations after a number only.
+const UNITS: [&str; 14] =
+    ["cm", "ft", "hr", "hrs", "kg", "km", "lb", "lbs", "mi", "mins", "mm", "mph", "oz", "tbsp"];
+
+/// Abbreviations in the middle of a sentence by their meaning.
+const CONTINUING: [&str; 8] = ["approx", "ca", "cf", "e.g", "i.e", "viz", "vs", "esp"];
+
+/// Words of the closed classes, with which a sentence starts but hardly a name. The lexicon's function words
+/// would do but for *National*, *Federal*, *Long* and their like, which follow *U.S.* and initials in names.
+#[rustfmt::skip]
+const OPENERS: [&str; 68] = [
+    "a", "after", "all", "although", "an", "and", "are", "as", "at", "because", "before", "but", "by", "did",
+    "do", "for", "from", "he", "her", "his", "how", "however", "i", "if", "in", "instead", "is", "it", "its",
+    "many", "meanwhile", "most", "my", "nobody", "not", "on", "or", "our", "several", "she", "since", "so",
+    "some", "that", "the", "their", "then", "there", "these", "they", "this", "those", "though", "to", "was",
+    "we", "were", "what", "when", "where", "which", "while", "who", "why", "with", "yet", "you", "your",
 ];
 
 /// Degrees and the like, whose parts have more than one letter.
@@ -32,30 +53,42 @@ pub(super) fn keeps_stop(tokenizer: &Tokenizer, start: usize, end: usize) -> boo
     if word.chars().nth(1).is_none() {
         return is_initial(tokenizer, word, after, next);
     }
-    if BEFORE_NUMBERS.iter().any(|known| known.eq_ignore_ascii_case(word)) {
-        let calendar = || {
-            let end = tokenizer.skip(next, |class| class == Class::Letter);
-            let word = tokenizer.text.get(next..end).unwrap_or_default();
-            word.len() <= LONGEST && (tokenizer.lexicon.word(word).is(WordClass::CALENDAR))
-        };
-        return (number || word.starts_with(char::is_uppercase) && calendar())
-            && word.chars().next().is_some_and(|first| first.is_uppercase() || word != "no");
+    let Some(class) =
+        Some(tokenizer.lexicon.word(word).class).filter(|class| class.contains(WordClass::ABBREVIATION))
+    else {
+        // A stop before a comma ends no sentence.
+        return following == Some(',') && next == after && word.len() <= 5;
+    };
+    let previous = tokenizer.tokens.last();
+    if UNITS.iter().any(|unit| unit.eq_ignore_ascii_case(word)) {
+        return previous.is_some_and(|token| token.kind == TokenKind::Number);
     }
-    if is_abbreviation(tokenizer.lexicon, word) {
+    if word == "al" {
+        return previous.is_some_and(|token| token.span.text(tokenizer.text) == "et");
+    }
+    let goes_on = following.is_some_and(|following| !following.is_uppercase());
+    let ordinary = ORDINARY.iter().any(|known| known.eq_ignore_ascii_case(word));
+    if ordinary && word.starts_with(char::is_lowercase) {
+        return number;
+    }
+    if class.contains(WordClass::TITLE) {
         return true;
     }
-    // A stop before a comma ends no sentence.
-    following == Some(',') && next == after && word.len() <= 5
+    if !word.contains(char::is_lowercase) {
+        // "the BRIT AM. The": capitals are more often an acronym's.
+        return number || goes_on;
+    }
+    if class.contains(WordClass::BEFORE_NUMBER) {
+        return number || !ordinary && (goes_on || class.contains(WordClass::CALENDAR));
+    }
+    true
 }
 
 /// Whether the letters are single but for a degree's: *U.S*, *a.m*, *Ph.D*.
 fn is_acronym(word: &str) -> bool {
-    word.split('.').all(|part| part.chars().nth(1).is_none() || is_degree(part))
-}
-
-/// Whether a word is in the list of abbreviations.
-fn is_abbreviation(lexicon: &Lexicon, word: &str) -> bool {
-    builtin(word) || lexicon.word(word).is(WordClass::ABBREVIATION)
+    // "non-U.S."
+    let bare = word.rsplit('-').next().unwrap_or(word);
+    bare.split('.').all(|part| part.chars().nth(1).is_none() || is_degree(part))
 }
 
 /// A single letter with a stop: an initial (*J. Smith*, *Samuel L. Jackson*) unless it reads better as
@@ -78,48 +111,23 @@ fn is_initial(tokenizer: &Tokenizer, letter: &str, after: usize, next: usize) ->
         return following.is_lowercase() && letter != "I";
     }
     if letter == "I" {
-        return previous.starts_with(char::is_uppercase) && !is_function_word(tokenizer.lexicon, previous);
+        return previous.starts_with(char::is_uppercase) && !is_opener(previous);
     }
     let end = tokenizer.skip(next, |class| class == Class::Letter);
     let word = tokenizer.text.get(next..end).unwrap_or_default();
-    !is_function_word(tokenizer.lexicon, word)
+    !is_opener(word)
 }
 
-/// Whether a name follows the abbreviation, so that its stop ends no sentence.
+/// Whether the abbreviation stands before a name or in the middle of a sentence, so that its stop ends none.
 pub(super) fn is_title(lexicon: &Lexicon, word: &str) -> bool {
-    const LIST: [&str; 30] = [
-        "mr", "mrs", "ms", "dr", "prof", "sen", "rep", "gov", "gen", "col", "lt", "capt", "sgt", "rev",
-        "hon", "st", "maj", "cmdr", "adm", "messrs", "mme", "mlle", "fr", "pres", "supt", "sens", "reps",
-        "vs", "brig", "mt",
-    ];
-    LIST.iter().any(|known| known.eq_ignore_ascii_case(word))
-        || word.len() <= LONGEST && lexicon.word(word).is(WordClass::TITLE)
+    let class = if word.len() <= LONGEST { lexicon.word(word).class } else { WordClass::empty() };
+    // "rep." and "atty." are titles with a capital only; careless text has "dr." and "mr." before names.
+    let written = word.starts_with(char::is_uppercase) || matches!(word, "dr" | "mr" | "mrs" | "ms" | "st");
+    written && class.contains(WordClass::TITLE) && !class.contains(WordClass::SENTENCE_FINAL)
+        || CONTINUING.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 
 /// Whether a word is written with a capital only because a sentence starts with it.
-pub(super) fn is_function_word(lexicon: &Lexicon, word: &str) -> bool {
-    word.len() <= LONGEST && (builtin_function(word) || lexicon.word(word).is(WordClass::FUNCTION_WORD))
-}
-
-fn builtin(word: &str) -> bool {
-    const LIST: [&str; 75] = [
-        "adm", "aug", "ave", "blvd", "brig", "bros", "ca", "capt", "cf", "cmdr", "co", "col", "corp", "cpl",
-        "dec", "dept", "dr", "drs", "ed", "eds", "eg", "esp", "esq", "est", "etc", "ext", "feb", "ft", "gen",
-        "gov", "hon", "ie", "inc", "jan", "jr", "jul", "jun", "lb", "lbs", "lt", "ltd", "maj", "messrs",
-        "mlle", "mme", "mr", "mrs", "ms", "msgr", "mt", "nov", "oct", "oz", "plc", "pres", "prof", "pvt",
-        "rd", "rep", "reps", "rev", "sen", "sens", "sept", "sgt", "sr", "st", "ste", "supt", "vs", "viz",
-        "al", "approx", "dist", "univ",
-    ];
-    LIST.iter().any(|known| known.eq_ignore_ascii_case(word))
-}
-
-fn builtin_function(word: &str) -> bool {
-    const LIST: [&str; 64] = [
-        "a", "an", "the", "this", "that", "these", "those", "he", "she", "it", "they", "we", "i", "you",
-        "his", "her", "its", "their", "our", "my", "your", "but", "and", "or", "so", "yet", "if", "when",
-        "while", "because", "although", "though", "after", "before", "since", "as", "in", "on", "at", "by",
-        "for", "from", "to", "with", "there", "then", "however", "what", "who", "why", "how", "where",
-        "which", "some", "many", "most", "no", "not", "is", "are", "was", "were", "do", "did",
-    ];
-    LIST.iter().any(|known| known.eq_ignore_ascii_case(word))
+pub(super) fn is_opener(word: &str) -> bool {
+    OPENERS.iter().any(|known| known.eq_ignore_ascii_case(word))
 }

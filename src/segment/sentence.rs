@@ -5,7 +5,7 @@
 //! question or exclamation that ends a quotation does not end the sentence that reports it:
 //! *“Really?” she asked.*
 
-use super::abbreviation::{is_function_word, is_title};
+use super::abbreviation::{is_opener, is_title};
 use super::character::Class;
 use super::word::LONGEST;
 use crate::layers::{Token, TokenKind};
@@ -162,7 +162,7 @@ impl<'t> Splitter<'t> {
         let capital = first.is_alphabetic() && !small;
         match stop {
             // The abbreviation of a street can end a sentence, the saint and the other titles cannot.
-            Stop::Title => self.form(index) == "St." && capital && is_function_word(self.lexicon, form),
+            Stop::Title => self.form(index) == "St." && capital && is_opener(form),
             Stop::Abbreviation => self.ends_after_abbreviation(index, word, marked),
             Stop::Full if small => {
                 // A single small letter is more often an item's than a word; "Henry II. wore" is one sentence.
@@ -198,20 +198,36 @@ impl<'t> Splitter<'t> {
         if !self.first(word).is_uppercase() {
             return false;
         }
-        if marked || is_function_word(self.lexicon, form) {
+        if marked || is_opener(form) {
             return true;
         }
         let capitals = form.chars().all(|c| c.is_uppercase() || c == '.');
-        match self.form(index).to_ascii_lowercase().as_str() {
-            "etc." => true,
+        let abbreviation = self.form(index);
+        match abbreviation.to_ascii_lowercase().as_str() {
             // "at 5 p.m. Friday", "at 5 p.m. EST", "at 5 p.m. Eastern Time"
             "a.m." | "p.m." => {
                 let zone = matches!(form, "Eastern" | "Pacific" | "Central" | "Mountain")
                     || matches!(self.form(word + 1), "Time" | "time");
                 !(capitals || zone || self.is(form, WordClass::CALENDAR))
             }
-            _ => false,
+            // "yrs. We", "etc. Then": a small letter stands before a name's capital in "vs." and the like only,
+            // which end nothing.
+            _ => self.first(index).is_lowercase() && !abbreviation.trim_end_matches('.').contains('.'),
         }
+    }
+
+    fn is_reporting_verb(&self, index: usize) -> bool {
+        let form = self.form(index);
+        if form.len() > LONGEST {
+            return false;
+        }
+        let word = self.lexicon.word(form);
+        let phrasal = || self.lexicon.phrasal(form, self.form(index + 1));
+        let verb = word.verb.or_else(|| word.is(WordClass::PHRASAL_VERB).then(phrasal).flatten());
+        // "I think" after a question is as often an answer to it.
+        verb.is_some_and(|verb| {
+            verb.frames.contains(Frames::QUOTATION) && !verb.frames.contains(Frames::ATTITUDE)
+        })
     }
 
     /// Whether a name and then a reporting verb start here: *Mary Lee asked*, *I say*.
@@ -219,16 +235,10 @@ impl<'t> Splitter<'t> {
         // A name with its titles is hardly longer.
         for index in start..self.tokens.len().min(start + 7) {
             let form = self.form(index);
-            if index > start && form.len() <= LONGEST {
-                let verb = self.lexicon.word(form).verb;
-                if matches!(form, "said" | "asked" | "say" | "replied")
-                    || verb.is_some_and(|verb| verb.frames.intersects(Frames::QUOTATION))
-                {
-                    return true;
-                }
+            if index > start && self.is_reporting_verb(index) {
+                return true;
             }
-            let named =
-                self.first(index).is_uppercase() && (form == "I" || !is_function_word(self.lexicon, form));
+            let named = self.first(index).is_uppercase() && (form == "I" || !is_opener(form));
             if !named {
                 return false;
             }

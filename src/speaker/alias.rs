@@ -52,9 +52,31 @@ fn introduces(reading: &Reading<'_>, first: usize, last: usize) -> bool {
         .filter(|form| {
             !matches!(
                 *form,
-                "," | "(" | "“" | "\"" | "‘" | "'" | "the" | "who" | "which" | "was" | "is" | "also" | "better"
-                    | "best" | "formerly" | "widely" | "commonly" | "popularly" | "previously" | "usually"
-                    | "sometimes" | "more" | "and" | "simply" | "locally" | "professionally"
+                "," | "("
+                    | "“"
+                    | "\""
+                    | "‘"
+                    | "'"
+                    | "the"
+                    | "who"
+                    | "which"
+                    | "was"
+                    | "is"
+                    | "also"
+                    | "better"
+                    | "best"
+                    | "formerly"
+                    | "widely"
+                    | "commonly"
+                    | "popularly"
+                    | "previously"
+                    | "usually"
+                    | "sometimes"
+                    | "more"
+                    | "and"
+                    | "simply"
+                    | "locally"
+                    | "professionally"
             )
         })
         .peekable();
@@ -67,7 +89,9 @@ fn introduces(reading: &Reading<'_>, first: usize, last: usize) -> bool {
         Some("aka" | "a.k.a." | "AKA" | "a.k.a" | "nicknamed" | "alias" | "née" | "nee" | "dubbed") => {
             words.next().is_none()
         }
-        Some("goes" | "went" | "going") => words.next() == Some("by") && words.all(|word| matches!(word, "name" | "of" | "nickname")),
+        Some("goes" | "went" | "going") => {
+            words.next() == Some("by") && words.all(|word| matches!(word, "name" | "of" | "nickname"))
+        }
         _ => false,
     }
 }

@@ -97,7 +97,10 @@ pub(super) fn resolve(
 
 /// The first letters of the capitalised words.
 fn initials(reading: &Reading<'_>, tokens: std::ops::Range<usize>) -> String {
-    tokens.filter_map(|index| reading.form(index).chars().next()).filter(|first| first.is_uppercase()).collect()
+    tokens
+        .filter_map(|index| reading.form(index).chars().next())
+        .filter(|first| first.is_uppercase())
+        .collect()
 }
 
 fn join(cast: &mut Cast, bodies: &mut [Body], long: usize, short: usize, rule: &'static str) {
@@ -117,7 +120,8 @@ fn short_names(cast: &mut Cast, bodies: &mut [Body]) {
     let mut longer: FxHashMap<u64, Option<usize>> = FxHashMap::default();
     for (index, body) in bodies.iter().enumerate().filter(|(_, body)| body.label == EntityLabel::Org) {
         for cut in 1..body.words.words.len() {
-            let start = NameWords { words: body.words.words.iter().take(cut).copied().collect(), suffix: None };
+            let start =
+                NameWords { words: body.words.words.iter().take(cut).copied().collect(), suffix: None };
             longer.entry(start.key()).and_modify(|known| *known = None).or_insert(Some(index));
         }
     }

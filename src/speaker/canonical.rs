@@ -14,7 +14,8 @@ pub(super) fn speakers(
     cast: &Cast,
 ) -> Resolution {
     let mut resolution = Resolution { of_mention: vec![None; mentions.len()], ..Resolution::default() };
-    let mut numbers: Vec<Option<SpeakerId>> = vec![None; cast.roots().map(|id| id.0 as usize + 1).max().unwrap_or(0)];
+    let mut numbers: Vec<Option<SpeakerId>> =
+        vec![None; cast.roots().map(|id| id.0 as usize + 1).max().unwrap_or(0)];
     for (index, link) in cast.of_mention.iter().enumerate() {
         let Some((entry, rule)) = *link else { continue };
         let root = cast.root(entry);
@@ -48,7 +49,8 @@ fn speaker(reading: &Reading<'_>, entry: &Entry) -> Speaker {
     let mut aliases: Vec<String> = Vec::new();
     for form in &entry.forms {
         let plain = if form.named { form.span } else { form.span };
-        for span in [Some(plain), form.address.map(|address| address.cover(form.span))].into_iter().flatten() {
+        for span in [Some(plain), form.address.map(|address| address.cover(form.span))].into_iter().flatten()
+        {
             let alias = span.text(text);
             if alias != name && !aliases.iter().any(|known| known == alias) {
                 aliases.push(alias.to_owned());

@@ -139,7 +139,8 @@ impl Cast {
         if let Some(entry) = self.entry_mut(id)
             && entry.forms.len() < MOST
             && !entry.forms.iter().any(|known| {
-                known.span.text(text) == form.span.text(text) && known.address.is_some() == form.address.is_some()
+                known.span.text(text) == form.span.text(text)
+                    && known.address.is_some() == form.address.is_some()
             })
         {
             entry.forms.push(form);

@@ -57,13 +57,40 @@ impl Description {
 
 /// Nouns for bodies that can take up any organisation's name; others (*police*, *army*) name their own.
 const TAKING_UP: [&str; 30] = [
-    "group", "movement", "organisation", "organization", "company", "firm", "party", "agency", "body",
-    "militia", "faction", "union", "charity", "network", "newspaper", "paper", "bank", "club", "team",
-    "corporation", "institution", "association", "coalition", "alliance", "outfit", "retailer", "broadcaster",
-    "magazine", "watchdog", "commission",
+    "group",
+    "movement",
+    "organisation",
+    "organization",
+    "company",
+    "firm",
+    "party",
+    "agency",
+    "body",
+    "militia",
+    "faction",
+    "union",
+    "charity",
+    "network",
+    "newspaper",
+    "paper",
+    "bank",
+    "club",
+    "team",
+    "corporation",
+    "institution",
+    "association",
+    "coalition",
+    "alliance",
+    "outfit",
+    "retailer",
+    "broadcaster",
+    "magazine",
+    "watchdog",
+    "commission",
 ];
 /// Words for a person whose office is left open.
-const WIDER: [&str; 8] = ["source", "official", "spokesperson", "person", "man", "woman", "politician", "lawmaker"];
+const WIDER: [&str; 8] =
+    ["source", "official", "spokesperson", "person", "man", "woman", "politician", "lawmaker"];
 
 /// The entry that a description takes up, if it takes up one.
 pub(super) fn antecedent(
@@ -82,7 +109,8 @@ pub(super) fn antecedent(
         Determiner::Indefinite if mention.number != Number::Plural => None,
         Determiner::Indefinite => same_words(cast, discourse, description, mention),
         Determiner::Bare if mention.number != Number::Plural => {
-            same_words(cast, discourse, description, mention).or_else(|| bound_role(cast, discourse, description))
+            same_words(cast, discourse, description, mention)
+                .or_else(|| bound_role(cast, discourse, description))
         }
         Determiner::Bare => same_words(cast, discourse, description, mention),
         Determiner::Possessive => same_words(cast, discourse, description, mention),
@@ -91,7 +119,9 @@ pub(super) fn antecedent(
 }
 
 fn pronoun_like(form: &str) -> bool {
-    ["some", "many", "several", "both", "others", "most", "all"].iter().any(|known| form.eq_ignore_ascii_case(known))
+    ["some", "many", "several", "both", "others", "most", "all"]
+        .iter()
+        .any(|known| form.eq_ignore_ascii_case(known))
 }
 
 /// The very same words again.
@@ -113,7 +143,11 @@ fn same_words(
 }
 
 /// *Hamas spokesman* without article, as headlines write.
-fn bound_role(cast: &Cast, discourse: &Discourse, description: &Description) -> Option<(EntryId, &'static str)> {
+fn bound_role(
+    cast: &Cast,
+    discourse: &Discourse,
+    description: &Description,
+) -> Option<(EntryId, &'static str)> {
     discourse
         .described(description.head)
         .find(|known| {
@@ -132,6 +166,13 @@ fn definite(
     description: &Description,
 ) -> Option<(EntryId, &'static str)> {
     let plural = mention.number == Number::Plural;
+    let form = reading.form(description.token).to_lowercase();
+    if !plural
+        && TAKING_UP.contains(&form.as_str())
+        && let Some(entry) = body(cast, discourse, mention, description)
+    {
+        return Some((entry, DEFINITE_GROUP));
+    }
     // All its words were said of somebody: *the spokesman* of *a Hamas spokesman*. The closest fit first.
     let known = discourse
         .described(description.head)
@@ -155,14 +196,13 @@ fn definite(
     if plural {
         return None;
     }
-    let form = reading.form(description.token).to_lowercase();
-    if TAKING_UP.contains(&form.as_str()) {
-        return body(cast, discourse, mention).map(|entry| (entry, DEFINITE_GROUP));
-    }
     if WIDER.contains(&form.as_str()) && description.words.len() == 1 {
-        return wider(cast, discourse, mention, description.paragraph).map(|entry| (entry, WIDER_DESCRIPTION));
+        return wider(cast, discourse, mention, description.paragraph)
+            .map(|entry| (entry, WIDER_DESCRIPTION));
     }
-    if description.word.is(WordClass::DOCUMENT) && matches!(form.as_str(), "statement" | "release" | "letter" | "leaflet" | "communiqué") {
+    if description.word.is(WordClass::DOCUMENT)
+        && matches!(form.as_str(), "statement" | "release" | "letter" | "leaflet" | "communiqué")
+    {
         return discourse
             .recent()
             .take_while(|seen| description.paragraph.saturating_sub(seen.paragraph) <= PARAGRAPHS)
@@ -178,7 +218,7 @@ fn agree(gender: Gender, cast: &Cast, entry: EntryId) -> bool {
 }
 
 /// The organisation that was the last subject or source, before one in passing, before a country.
-fn body(cast: &Cast, discourse: &Discourse, mention: &Mention) -> Option<EntryId> {
+fn body(cast: &Cast, discourse: &Discourse, mention: &Mention, description: &Description) -> Option<EntryId> {
     let mut best: Option<(EntryId, i32)> = None;
     for seen in discourse.recent() {
         let distance = mention.sentence.saturating_sub(seen.sentence);
@@ -186,7 +226,10 @@ fn body(cast: &Cast, discourse: &Discourse, mention: &Mention) -> Option<EntryId
             break;
         }
         let Some(entry) = cast.entry(seen.entry) else { continue };
-        if entry.kind != SpeakerKind::Organisation || seen.number == Number::Plural || seen.span_end > mention.span.start {
+        if entry.kind != SpeakerKind::Organisation
+            || seen.number == Number::Plural
+            || seen.span_end > mention.span.start
+        {
             continue;
         }
         let mut score = -2 * i32::try_from(distance).unwrap_or(i32::MAX / 4);
@@ -194,6 +237,12 @@ fn body(cast: &Cast, discourse: &Discourse, mention: &Mention) -> Option<EntryId
         score += if seen.subject { 3 } else { 0 };
         score += if seen.source { 2 } else { 0 };
         score -= if seen.nested { 1 } else { 0 };
+        let called = discourse.described(description.head).take(4);
+        score += if called.into_iter().any(|known| cast.root(known.entry) == cast.root(seen.entry)) {
+            2
+        } else {
+            0
+        };
         if best.is_none_or(|(_, top)| score > top) {
             best = Some((seen.entry, score));
         }
@@ -235,7 +284,13 @@ pub(super) fn kind(mention: &Mention, description: &Description) -> SpeakerKind 
 }
 
 /// Remembers a description for later ones to take up.
-pub(super) fn remember(discourse: &mut Discourse, entry: EntryId, mention: &Mention, description: Description, source: bool) {
+pub(super) fn remember(
+    discourse: &mut Discourse,
+    entry: EntryId,
+    mention: &Mention,
+    description: Description,
+    source: bool,
+) {
     discourse.describe(
         description.head,
         Described {

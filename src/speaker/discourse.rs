@@ -106,5 +106,9 @@ pub(super) fn is_subject(reading: &Reading<'_>, mention: &Mention) -> bool {
         }
     }
     let finite = matches!(slot(next), Some(Penn::Vbd | Penn::Vbz | Penn::Vbp | Penn::Md));
-    finite || reading.words.get(next).is_some_and(|word| word.verb.is_some() && next == mention.tokens.end as usize)
+    finite
+        || reading
+            .words
+            .get(next)
+            .is_some_and(|word| word.verb.is_some() && next == mention.tokens.end as usize)
 }

@@ -13,7 +13,7 @@ use crate::reading::Reading;
 /// One word of a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct NameWord {
-    /// The word without case, stops and joined particle: *al-Qanou* and *Qanou* are alike.
+    /// The word without case and stops.
     pub(super) key: u64,
     /// Its first letter, in lower case.
     initial: char,
@@ -21,7 +21,7 @@ pub(super) struct NameWord {
     is_initial: bool,
 }
 
-/// A name as words, without generation suffix.
+/// A name as words, without Arabic article and generation suffix.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct NameWords {
     pub(super) words: Vec<NameWord>,
@@ -39,17 +39,12 @@ pub(super) fn fold(form: &str) -> u64 {
     hasher.finish()
 }
 
-/// The word after a joined or separate Arabic article: *al-Qanou*, *Al-Qanou*.
-fn without_particle(form: &str) -> &str {
-    const ARTICLES: [&str; 9] = ["al", "el", "ul", "ur", "ar", "as", "ash", "an", "ad"];
-    match form.split_once('-') {
-        Some((article, rest))
-            if !rest.is_empty() && ARTICLES.iter().any(|known| article.eq_ignore_ascii_case(known)) =>
-        {
-            rest
-        }
-        _ => form,
-    }
+/// Whether the Arabic article stands at a token, in lower case or joined to the next word: *al-Qanou*, *Al-Qanou*.
+pub(super) fn is_article(reading: &Reading<'_>, index: usize) -> bool {
+    const ARTICLES: [&str; 11] = ["al", "el", "ul", "ur", "ar", "as", "ash", "an", "ad", "at", "az"];
+    let form = reading.form(index);
+    ARTICLES.contains(&form)
+        || (reading.form(index + 1) == "-" && ARTICLES.iter().any(|known| form.eq_ignore_ascii_case(known)))
 }
 
 impl NameWords {
@@ -57,7 +52,7 @@ impl NameWords {
     pub(super) fn read(reading: &Reading<'_>, tokens: Range<usize>) -> Self {
         let mut name = Self::default();
         for index in tokens.clone() {
-            let form = without_particle(reading.form(index));
+            let form = reading.form(index);
             let Some(initial) = form.chars().next() else { continue };
             if !initial.is_alphanumeric() {
                 continue;
@@ -68,8 +63,7 @@ impl NameWords {
                 name.suffix = Some(fold(form));
                 continue;
             }
-            let article = matches!(form, "al" | "Al" | "el" | "El" | "the" | "The");
-            if article && name.words.is_empty() && index + 1 < tokens.end {
+            if index + 1 < tokens.end && (is_article(reading, index) || matches!(form, "the" | "The")) {
                 continue;
             }
             name.words.push(NameWord {

@@ -17,7 +17,15 @@ const LEAD: u32 = 12;
 const REACH: u32 = 3;
 /// Offices that a lead may give in other words than the body of the text.
 const LOOSE: [&str; 10] = [
-    "official", "leader", "member", "spokesman", "spokeswoman", "spokesperson", "figure", "source", "minister",
+    "official",
+    "leader",
+    "member",
+    "spokesman",
+    "spokeswoman",
+    "spokesperson",
+    "figure",
+    "source",
+    "minister",
     "aide",
 ];
 
@@ -90,8 +98,8 @@ impl NamedLater {
         for lead in &self.leads {
             let mut fitting = self.named.iter().filter(|(_, words, paragraph)| {
                 let near = *paragraph >= lead.paragraph && *paragraph <= lead.paragraph + REACH;
-                let office = words.contains(&lead.head)
-                    || (lead.loose && words.iter().any(|word| is_loose(*word)));
+                let office =
+                    words.contains(&lead.head) || (lead.loose && words.iter().any(|word| is_loose(*word)));
                 near && office && !lead.names.is_empty() && lead.names.iter().any(|name| words.contains(name))
             });
             let Some((person, _, _)) = fitting.next() else { continue };

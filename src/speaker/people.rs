@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::cast::{Cast, EntryId, Form};
-use super::name::{NameWords, Titles, fold, roots, titles_before};
+use super::name::{NameWords, Titles, fold, is_article, roots, titles_before};
 use crate::layers::{Entity, EntityLabel, Gender, SpeakerKind};
 use crate::lexicon::WordClass;
 use crate::reading::Reading;
@@ -139,12 +139,12 @@ fn occurrences(reading: &Reading<'_>, entities: &[Entity]) -> Vec<Occurrence> {
         let titles = titles_before(reading, token);
         let given_gender = given.map_or(Gender::Unknown, |word| word.gender);
         // *Mrs. John Dashwood* is not John.
-        let spouse = matches!(
-            (titles.gender, given_gender),
-            (Some(Gender::Feminine), Gender::Masculine)
-        ) && words.words.len() > 1;
+        let spouse = matches!((titles.gender, given_gender), (Some(Gender::Feminine), Gender::Masculine))
+            && words.words.len() > 1;
         let key = words.key() ^ u64::from(spouse);
-        let raw_last = tokens.clone().next_back().map_or(0, |last| fold(reading.form(last)));
+        let article = tokens.clone().rev().skip(1).take(2).any(|index| is_article(reading, index));
+        let raw_last =
+            tokens.clone().next_back().map_or(0, |last| fold(reading.form(last))) ^ u64::from(article);
         occurrences.push(Occurrence { entity, token, words, titles, given_gender, raw_last, key });
     }
     occurrences
@@ -309,7 +309,9 @@ impl People {
         let namesakes = self.candidates(&self.by_last, word).count();
         let fits: Vec<(usize, &Person)> = surnamed
             .into_iter()
-            .filter(|(_, person)| agree(person.gender, gender) && self.may_be_called(person, word, title, namesakes))
+            .filter(|(_, person)| {
+                agree(person.gender, gender) && self.may_be_called(person, word, title, namesakes)
+            })
             .collect();
         let memo = self.by_title.get(&(word, title)).copied();
         // Who bears the title elsewhere, then who was last meant by it or named in full, then the first.
@@ -324,11 +326,16 @@ impl People {
         });
         if let Some((index, person)) = best {
             let single = person.words.words.len() == 1;
-            return Some((*index, if single && person.titles.contains(&title) { EXACT_NAME } else { TITLE_SURNAME }));
+            return Some((
+                *index,
+                if single && person.titles.contains(&title) { EXACT_NAME } else { TITLE_SURNAME },
+            ));
         }
         self.candidates(&self.by_first, word)
             .filter(|(_, person)| agree(person.gender, gender))
-            .max_by_key(|(index, person)| (person.titles.contains(&title), person.last_seen, std::cmp::Reverse(*index)))
+            .max_by_key(|(index, person)| {
+                (person.titles.contains(&title), person.last_seen, std::cmp::Reverse(*index))
+            })
             .map(|(index, _)| (index, TITLE_GIVEN_NAME))
     }
 
@@ -349,7 +356,9 @@ impl People {
         let plain = [fold("Mr"), fold("Ms"), fold("Dr")];
         if plain.contains(&title) || !full {
             // *Captain Lee* and *Mr. Lee* are two where no full name binds them.
-            return full || person.titles.is_empty() || plain.contains(&title) && person.titles.iter().any(|known| plain.contains(known));
+            return full
+                || person.titles.is_empty()
+                || plain.contains(&title) && person.titles.iter().any(|known| plain.contains(known));
         }
         // A rank among several of the name tells one from the others: *General Tilney* is not Henry.
         namesakes < 2
@@ -382,9 +391,13 @@ impl People {
         let by_nickname = || {
             roots(word)
                 .iter()
-                .flat_map(|root| self.candidates(&self.by_root, *root).chain(self.candidates(&self.by_single, *root)))
+                .flat_map(|root| {
+                    self.candidates(&self.by_root, *root).chain(self.candidates(&self.by_single, *root))
+                })
                 .filter(|(_, person)| agree(person.gender, occurrence.given_gender))
-                .max_by_key(|(index, person)| (person.words.words.len() > 1, person.last_seen, std::cmp::Reverse(*index)))
+                .max_by_key(|(index, person)| {
+                    (person.words.words.len() > 1, person.last_seen, std::cmp::Reverse(*index))
+                })
                 .map(|(index, _)| (index, NICKNAME))
         };
         if let Some(known) = single(true)

@@ -78,7 +78,9 @@ fn agreement(cast: &Cast, seen: &Seen, wanted: Wanted) -> Option<f32> {
             SpeakerKind::Organisation => Some(0.5),
             SpeakerKind::Unnamed | SpeakerKind::Person => None,
         },
-        Wanted::Body => (entry.kind == SpeakerKind::Organisation && seen.number != Number::Plural).then_some(0.0),
+        Wanted::Body => {
+            (entry.kind == SpeakerKind::Organisation && seen.number != Number::Plural).then_some(0.0)
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use super::cast::{Cast, EntryId, Form};
 use super::description::{self, Description, FIRST_MENTION};
 use super::discourse::{Described, Discourse, Seen, content_words, is_subject};
-use super::name::{fold, titles_before};
+use super::name::fold;
 use super::named_later::{Lead, NamedLater};
 use super::pronoun::{self, Place};
 use crate::layers::{
@@ -31,6 +31,8 @@ struct Reader<'a, 't> {
     discourse: Discourse,
     narrator: Option<EntryId>,
     later: NamedLater,
+    /// The first entity that was not yet read.
+    next_entity: usize,
 }
 
 /// Links every mention that can be.
@@ -60,8 +62,10 @@ pub(super) fn read(
         discourse: Discourse::default(),
         narrator: None,
         later: NamedLater::default(),
+        next_entity: 0,
     };
     for index in 0..mentions.len() {
+        reader.pass_names(index);
         reader.mention(index);
     }
     let Reader { later, cast, .. } = reader;
@@ -69,10 +73,41 @@ pub(super) fn read(
 }
 
 impl Reader<'_, '_> {
+    /// Names that no mention has at its head (*the Hamas walkout*) come to mind too, if less.
+    fn pass_names(&mut self, index: usize) {
+        let Some(mention) = self.mentions.get(index) else { return };
+        while let Some(entity) = self.entities.get(self.next_entity) {
+            if entity.span.start >= mention.span.end {
+                break;
+            }
+            let known = self.names.get(self.next_entity).copied().flatten();
+            self.next_entity += 1;
+            let Some((entry, _)) = known.filter(|_| entity.span != mention.head && !mention.quoted) else {
+                continue;
+            };
+            let Some(known) = self.cast.entry(entry) else { continue };
+            let (gender, human) = (known.gender, known.kind == SpeakerKind::Person);
+            let paragraph = u32::try_from(self.reading.paragraph_at(entity.span.start)).unwrap_or(u32::MAX);
+            self.discourse.see(Seen {
+                entry,
+                span_end: entity.span.end,
+                sentence: mention.sentence,
+                paragraph,
+                gender,
+                number: Number::Singular,
+                kind: MentionKind::Name,
+                human,
+                subject: false,
+                source: false,
+                nested: true,
+            });
+        }
+    }
+
     fn mention(&mut self, index: usize) {
         let Some(mention) = self.mentions.get(index) else { return };
         let found = match mention.kind {
-            MentionKind::Name => self.name(index, mention),
+            MentionKind::Name => self.name(mention),
             MentionKind::Nominal if mention.quoted => None,
             MentionKind::Nominal => self.nominal(index, mention),
             MentionKind::Pronoun if mention.quoted => None,
@@ -138,11 +173,10 @@ impl Reader<'_, '_> {
         self.entities.get(at).filter(|entity| entity.span == mention.head).map(|_| at)
     }
 
-    fn name(&mut self, index: usize, mention: &Mention) -> Option<(EntryId, &'static str)> {
+    fn name(&mut self, mention: &Mention) -> Option<(EntryId, &'static str)> {
         let Some(entity) = self.entity_of(mention) else { return self.several(mention) };
         let (entry, rule) = self.names.get(entity).copied().flatten()?;
         self.bind_role(mention, entry);
-        let _ = index;
         Some((entry, rule))
     }
 
@@ -207,7 +241,6 @@ impl Reader<'_, '_> {
                 known.role = Some(role);
             }
         }
-        let _ = titles_before;
     }
 
     fn nominal(&mut self, index: usize, mention: &Mention) -> Option<(EntryId, &'static str)> {
@@ -217,8 +250,7 @@ impl Reader<'_, '_> {
             description::remember(&mut self.discourse, entry, mention, description, source);
             return Some((entry, APPOSITION));
         }
-        let found =
-            description::antecedent(self.reading, self.cast, &self.discourse, mention, &description);
+        let found = description::antecedent(self.reading, self.cast, &self.discourse, mention, &description);
         let (entry, rule) = match found {
             Some(found) => found,
             None => {
@@ -226,6 +258,12 @@ impl Reader<'_, '_> {
                 (self.cast.add(kind, None, mention.gender), FIRST_MENTION)
             }
         };
+        // A thing or text in passing is nobody yet, but who issued it may be asked later.
+        let person = matches!(
+            self.cast.entry(entry).map(|entry| entry.kind),
+            Some(SpeakerKind::Group | SpeakerKind::Unnamed)
+        ) && crate::mention::is_likely_source(self.reading, mention);
+        let silent = rule == FIRST_MENTION && !person && !source && !is_subject(self.reading, mention);
         let form = Form { span: mention.span, named: false, alias: false, address: None };
         self.cast.note(self.reading.text, entry, form);
         if rule == FIRST_MENTION && mention.number != Number::Plural {
@@ -235,8 +273,9 @@ impl Reader<'_, '_> {
         let issuer = (description.word.is(WordClass::DOCUMENT) && rule == FIRST_MENTION)
             .then(|| self.issuer(index, mention))
             .flatten();
+        let link = if silent { issuer } else { Some(entry) };
         description::remember(&mut self.discourse, issuer.unwrap_or(entry), mention, description, source);
-        Some((entry, rule))
+        link.map(|entry| (entry, rule))
     }
 
     /// The name that a noun phrase stands beside, inside the same mention.
@@ -255,7 +294,11 @@ impl Reader<'_, '_> {
             || (outer.label != Some(EntityLabel::Per)
                 && outer.head.end < mention.span.start
                 && mention.span.end == outer.span.end
-                && self.reading.text.get(outer.head.end as usize..mention.span.start as usize).is_some_and(|gap| gap.trim() == ","));
+                && self
+                    .reading
+                    .text
+                    .get(outer.head.end as usize..mention.span.start as usize)
+                    .is_some_and(|gap| gap.trim() == ","));
         if !beside || mention.number == Number::Plural {
             return None;
         }
@@ -266,7 +309,9 @@ impl Reader<'_, '_> {
     fn issuer(&self, index: usize, mention: &Mention) -> Option<EntryId> {
         let after = self.mentions.get(index + 1..)?;
         let entry = |mention: &Mention| {
-            self.entity_of(mention).and_then(|entity| self.names.get(entity).copied().flatten()).map(|(entry, _)| entry)
+            self.entity_of(mention)
+                .and_then(|entity| self.names.get(entity).copied().flatten())
+                .map(|(entry, _)| entry)
         };
         let within = after.iter().take(4).take_while(|inner| mention.span.contains(inner.span));
         let by = within.filter(|inner| inner.kind == MentionKind::Name).find_map(entry);
@@ -308,8 +353,7 @@ impl Reader<'_, '_> {
             };
             return Some((entry, NARRATOR));
         }
-        let place =
-            Place { paragraph: self.paragraph(mention), subject: is_subject(self.reading, mention) };
+        let place = Place { paragraph: self.paragraph(mention), subject: is_subject(self.reading, mention) };
         pronoun::resolve(self.reading, self.cast, &self.discourse, mention, &place)
     }
 }

@@ -138,9 +138,16 @@ fn check(text: &str, annotations: &Annotations) {
             "parts overlap or are out of order in {text:?}"
         );
         for mark in &quote.marks {
-            // What precedes the marked stretch is its opening mark: it is not part of the stretch.
+            // What precedes the marked stretch is its opening mark: it is not part of the stretch. Where
+            // that mark is lost, the stretch starts with its paragraph.
             let before = text[..mark.range().start].trim_end().chars().next_back();
-            assert!(before.is_some_and(opens), "{:?} in {text:?} has no mark before it", mark.text(text));
+            let starts_paragraph =
+                annotations.paragraphs.iter().any(|paragraph| paragraph.span.start == mark.start);
+            assert!(
+                before.is_some_and(opens) || starts_paragraph,
+                "{:?} in {text:?} has no mark before it",
+                mark.text(text)
+            );
         }
     }
     for (quote, attribution) in annotations.quotes.iter().zip(&annotations.attributions) {

@@ -40,8 +40,7 @@ impl Fill {
         if piece.is_empty() {
             return;
         }
-        // A stray control character must not reach a terminal.
-        self.word.push((style, piece.replace(char::is_control, "\u{fffd}")));
+        self.word.push((style, super::printable(piece).into_owned()));
     }
 
     fn flush(&mut self) {

@@ -1,4 +1,5 @@
 use super::*;
+use crate::attribute::rule::{Link, Outcome, RuleVerdict};
 use crate::io::offsets::OffsetUnit;
 use crate::io::wire::Warning;
 use crate::layers::MentionKind;
@@ -78,14 +79,14 @@ fn shows_who_said_what_and_how_we_know() {
     assert_eq!(
         plain(vec![said, scare, mixed, unknown], text, 80),
         "\
-news/1  3 quotations, 1 speaker, 1 without one
+news/1  3 quotations from 1 speaker, 1 from nobody named
 
 Ann Lee, mayor
    3  “It is late,” … “but not too late.”
-      said Lee · verb then name, surname · 97 %
+      said Lee · verb then name, surname · 97%
    4  “so-called” · marked, not speech
    4  is a “fine mess” today
-      name then verb · 50 %
+      name then verb · 50%
 
 speaker unknown
    4  “fine mess”
@@ -104,6 +105,40 @@ fn wraps_at_the_width_and_shortens_only_what_is_very_long() {
     let shown = plain(vec![quote(&text, QuoteKind::Indirect, &[text.trim()], &[])], &text, 60);
     assert!(shown.contains("words …]"), "{shown}");
     assert!(shown.matches("word").count() < 200);
+}
+
+#[test]
+fn explains_each_quotation_and_in_full_only_the_one_asked_for() {
+    let text = "“It is late,” said Lee.";
+    let quote = quote(text, QuoteKind::Direct, &["It is late,"], &["It is late,"]);
+    let shown = Record { id: "x".to_owned(), quotes: vec![quote], ..Record::default() };
+    let verdict = |rule, outcome| RuleVerdict { rule, says: "How it is.", outcome };
+    let verdicts = vec![vec![
+        verdict("name-then-verb", Outcome::Vetoed("no-verb")),
+        verdict("colon", Outcome::Silent),
+        verdict("verb-then-name", Outcome::Fired(Link::default())),
+        verdict("turn-taking", Outcome::NotReached),
+    ]];
+    let page = |only| {
+        let page = explanation(&shown, text, &verdicts, only, 80);
+        anstream::adapter::strip_str(&page).to_string()
+    };
+    assert_eq!(
+        page(None),
+        "\
+x
+
+quotation 0  direct, line 1
+  “It is late,”
+  → nobody
+  name-then-verb vetoed, no verb: How it is.
+  verb-then-name fired: How it is.
+  1 rule saw no case, 1 rule not reached
+
+"
+    );
+    assert!(page(Some(0)).contains("  colon no case: How it is.\n"));
+    assert!(!page(Some(1)).contains("late"));
 }
 
 #[test]

@@ -110,14 +110,18 @@ pub(super) fn fold(form: &str) -> u64 {
     hasher.finish()
 }
 
-/// Whether a word starts like a name: *Qanou*, *al-Qanou*, *d'Estaing*, but not *anti-Israeli*.
+/// Whether a word starts like a name: *Qanou*, *d'Estaing*.
 pub(super) fn is_capitalised(form: &str) -> bool {
-    const JOINED: [&str; 12] = ["al", "el", "ul", "ur", "ar", "as", "ash", "ad", "an", "at", "d", "l"];
     let starts_upper = |word: &str| word.chars().next().is_some_and(char::is_uppercase);
     starts_upper(form)
         || form
-            .split_once(['-', '\'', '’', '‘'])
-            .is_some_and(|(prefix, rest)| JOINED.contains(&prefix) && starts_upper(rest))
+            .split_once(['\'', '’', '‘'])
+            .is_some_and(|(prefix, rest)| matches!(prefix, "d" | "l") && starts_upper(rest))
+}
+
+/// The articles that Arabic names are joined with, as in *al-Qanou*.
+pub(super) fn is_article(form: &str) -> bool {
+    ["al", "el", "ul", "ur", "ar", "as", "ash", "ad", "an", "at", "az"].contains(&form)
 }
 
 /// Whether a word is written in capital letters only, as acronyms are.

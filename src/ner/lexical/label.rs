@@ -52,16 +52,43 @@ fn inside(reading: &Reading<'_>, name: &Name) -> Votes {
     if name.tokens.clone().all(|index| is(index, WordClass::NATIONALITY)) {
         votes[MISC] += 6.0;
     }
-    if is(first, WordClass::GIVEN_NAME) {
+    if is(first, WordClass::GIVEN_NAME) && !is(first, WordClass::NAME_PARTICLE) {
         votes[PER] += if length > 1 { 3.0 } else { 1.5 };
     }
     if is(last, WordClass::SURNAME) {
         votes[PER] += 0.7;
     }
+    if name.known.contains(WordClass::PLACE) {
+        votes[LOC] += 5.0;
+    }
+    if name.known.contains(WordClass::ORGANISATION) {
+        votes[ORG] += 5.0;
+    }
+    if !name.known.is_empty() {
+        return votes;
+    }
     if is(last, WordClass::ORGANISATION_WORD) {
         votes[ORG] += if length > 1 { 4.5 } else { 1.5 };
     } else if name.tokens.clone().any(|index| is(index, WordClass::ORGANISATION_WORD)) {
         votes[ORG] += 3.0;
+    }
+    let direction = matches!(
+        reading.form(first),
+        "East"
+            | "West"
+            | "North"
+            | "South"
+            | "Northern"
+            | "Southern"
+            | "Eastern"
+            | "Western"
+            | "Central"
+            | "Greater"
+            | "Upper"
+            | "Lower"
+    );
+    if direction && length > 1 && is(last, WordClass::PLACE) {
+        votes[LOC] += 3.0;
     }
     if name.tokens.clone().all(|index| is(index, WordClass::PLACE)) {
         votes[LOC] += 2.5;
@@ -83,7 +110,7 @@ fn inside(reading: &Reading<'_>, name: &Name) -> Votes {
         if length > 1 && (initial || matches!(form, "Jr." | "Sr." | "Jr" | "Sr" | "II" | "III")) {
             votes[PER] += 2.0;
         }
-        if is(index, WordClass::NAME_PARTICLE) || form.contains('-') && form.len() > 5 {
+        if is(index, WordClass::NAME_PARTICLE) && length > 1 {
             votes[PER] += 1.0;
         }
         if form == "&" || form == "of" {

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::forms::{Forms, Style, is_capitalised, is_upper};
+use super::forms::{Forms, Style, is_article, is_capitalised, is_upper};
 use crate::layers::{Penn, TokenKind};
-use crate::lexicon::{Word, WordClass};
+use crate::lexicon::{Lexicon, Word, WordClass};
 use crate::reading::Reading;
 
 /// A stretch that looks like a name, before it has a label.
@@ -14,19 +14,21 @@ pub(super) struct Name {
     pub(super) tokens: Range<usize>,
     /// Whether a title stands right before it.
     pub(super) titled: bool,
+    /// What the lexicon knows of it as a whole.
+    pub(super) known: WordClass,
 }
 
 /// Finds the names of one sentence, in text order.
 pub(super) fn names(reading: &Reading<'_>, forms: &Forms, sentence: usize, found: &mut Vec<Name>) {
     let tokens = reading.sentence_tokens(sentence);
-    let finder = Finder { reading, forms, style: forms.style(sentence), end: tokens.end };
+    let lexicon = Lexicon::embedded();
+    let finder = Finder { reading, forms, lexicon, style: forms.style(sentence), end: tokens.end };
     let mut index = tokens.start;
     while index < tokens.end {
-        if !finder.starts(index) {
+        let Some(mut end) = finder.opens(index) else {
             index += 1;
             continue;
-        }
-        let mut end = index + 1;
+        };
         while let Some(next) = finder.joins(index, end) {
             end = next;
         }
@@ -38,6 +40,7 @@ pub(super) fn names(reading: &Reading<'_>, forms: &Forms, sentence: usize, found
 struct Finder<'r, 't> {
     reading: &'r Reading<'t>,
     forms: &'r Forms,
+    lexicon: &'r Lexicon,
     style: Style,
     end: usize,
 }
@@ -72,9 +75,41 @@ impl Finder<'_, '_> {
         true
     }
 
+    /// Where the first word of a name that starts here ends: one token, or *al-Qanou*, or *anti-Israeli*.
+    fn opens(&self, index: usize) -> Option<usize> {
+        if self.starts(index) {
+            return Some(index + 1);
+        }
+        let form = self.reading.form(index);
+        let prefixed = matches!(form, "anti" | "pro" | "non" | "Anti" | "Pro" | "Non")
+            && self.is(index + 2, WordClass::NATIONALITY);
+        let article = is_article(form) || matches!(form, "Al" | "El" | "Ul" | "Ash" | "As");
+        ((article || prefixed) && self.is_hyphenated(index + 1)).then_some(index + 3)
+    }
+
+    /// Whether a hyphen stands at a token, joined to a capitalised word after it.
+    fn is_hyphenated(&self, index: usize) -> bool {
+        matches!(self.reading.form(index), "-" | "‑")
+            && self.touches(index)
+            && self.touches(index + 1)
+            && self.is_capital(index + 1)
+    }
+
+    fn touches(&self, index: usize) -> bool {
+        let tokens = &self.reading.tokens;
+        index
+            .checked_sub(1)
+            .and_then(|before| tokens.get(before).zip(tokens.get(index)))
+            .is_some_and(|(a, b)| a.span.end == b.span.start)
+    }
+
     /// Whether a name can start here.
     fn starts(&self, index: usize) -> bool {
-        if !self.is_capital(index) || self.is(index, WordClass::FUNCTION_WORD) {
+        let by_position = self.forms.is_positional(index) || self.style == Style::Headline;
+        if !self.is_capital(index)
+            || self.is_closed_class(index)
+            || (by_position && self.is(index, WordClass::FUNCTION_WORD) && !self.is_known(index))
+        {
             return false;
         }
         let form = self.reading.form(index);
@@ -91,7 +126,7 @@ impl Finder<'_, '_> {
         if !self.forms.is_positional(index) {
             return true;
         }
-        let followed = self.is_capital(index + 1) && !self.is(index + 1, WordClass::FUNCTION_WORD);
+        let followed = self.is_capital(index + 1) && !self.is_closed_class(index + 1);
         let proper = self
             .reading
             .pos
@@ -113,6 +148,15 @@ impl Finder<'_, '_> {
     fn joins(&self, start: usize, end: usize) -> Option<usize> {
         if self.goes_on(end) {
             return Some(end + 1);
+        }
+        let own = WordClass::ORGANISATION | WordClass::PLACE | WordClass::NATIONALITY;
+        if self.is_hyphenated(end) {
+            // *Jean-Luc*, *Lloyd-Jones*, but *Israel-Hamas* are two.
+            let two = self.is(end.saturating_sub(1), own) && self.is(end + 1, own);
+            return (!two).then_some(end + 2);
+        }
+        if is_article(self.reading.form(end)) && self.is_hyphenated(end + 1) {
+            return Some(end + 3);
         }
         let form = self.reading.form(end);
         match form {
@@ -138,13 +182,47 @@ impl Finder<'_, '_> {
     }
 
     fn goes_on(&self, index: usize) -> bool {
-        if !self.is_capital(index)
-            || self.is(index, WordClass::FUNCTION_WORD)
-            || self.forms.is_positional(index)
-        {
+        if !self.is_capital(index) || self.is_closed_class(index) || self.forms.is_positional(index) {
             return false;
         }
         self.style == Style::Running || self.starts(index)
+    }
+
+    /// Determiners, prepositions and the like are no part of a name, whatever their case.
+    fn is_closed_class(&self, index: usize) -> bool {
+        self.is(index, WordClass::FUNCTION_WORD)
+            && self.reading.pos.get(index).is_some_and(|pos| {
+                matches!(
+                    pos.penn,
+                    Penn::Dt
+                        | Penn::In
+                        | Penn::Cc
+                        | Penn::To
+                        | Penn::Md
+                        | Penn::Prp
+                        | Penn::PrpPossessive
+                        | Penn::Wdt
+                        | Penn::Wp
+                        | Penn::WpPossessive
+                        | Penn::Wrb
+                        | Penn::Ex
+                        | Penn::Pdt
+                        | Penn::Uh
+                )
+            })
+    }
+
+    /// The name of several words that starts at a token, as far as the lexicon lists it.
+    fn phrase(&self, index: usize) -> Option<(usize, WordClass)> {
+        if !self.is(index, WordClass::PHRASE_START) || !self.is_capital(index) {
+            return None;
+        }
+        let (count, class) = self.lexicon.phrase((index..self.end).map(|at| self.reading.form(at)))?;
+        self.is_capital(index + count - 1).then_some((count, class))
+    }
+
+    fn is_known(&self, index: usize) -> bool {
+        self.phrase(index).is_some()
     }
 
     fn is_organisation(&self, index: usize) -> bool {
@@ -165,6 +243,20 @@ impl Finder<'_, '_> {
 
     /// Cuts a run into names and leaves its titles out.
     fn split(&self, run: Range<usize>, found: &mut Vec<Name>) {
+        // A listed name at the start stands alone, unless an organisation's name goes on: *New York Police Department*.
+        if let Some((count, known)) = self.phrase(run.start) {
+            let rest = run.start + count..run.end;
+            let ends = rest.is_empty()
+                || self.phrase(rest.start).is_some()
+                || !self.has_organisation_word(rest.clone());
+            if rest.start <= run.end && ends {
+                found.push(Name { tokens: run.start..rest.start, titled: false, known });
+                if !rest.is_empty() {
+                    self.split(rest, found);
+                }
+                return;
+            }
+        }
         let title = run
             .clone()
             .rev()
@@ -182,7 +274,7 @@ impl Finder<'_, '_> {
                     self.split(run.start..before, found);
                 }
                 if !rest.is_empty() {
-                    found.push(Name { tokens: rest, titled: true });
+                    found.push(Name { tokens: rest, titled: true, known: WordClass::empty() });
                 }
                 return;
             }
@@ -194,22 +286,30 @@ impl Finder<'_, '_> {
         let given = run.clone().skip(1).find(|&index| self.is(index, WordClass::GIVEN_NAME));
         match given {
             Some(given) if office && given + 1 < run.end => {
-                found.push(Name { tokens: run.start..given, titled: false });
-                found.push(Name { tokens: given..run.end, titled: true });
+                found.push(Name { tokens: run.start..given, titled: false, known: WordClass::empty() });
+                found.push(Name { tokens: given..run.end, titled: true, known: WordClass::empty() });
             }
             _ => self.nationalities(run, found),
         }
     }
 
-    /// Cuts leading nationalities off a run, unless the whole names a body: *Palestinian Authority*.
+    /// Cuts leading nationalities and places off a run, unless the whole names a body: *Palestinian Authority*.
     fn nationalities(&self, run: Range<usize>, found: &mut Vec<Name>) {
+        // *US Middle East envoy*: a place before a listed name is a name of its own.
+        let listed = run.clone().skip(1).find(|&index| self.is_known(index));
+        if let Some(listed) = listed
+            && (run.start..listed).all(|index| self.is(index, WordClass::PLACE | WordClass::NATIONALITY))
+        {
+            found.push(Name { tokens: run.start..listed, titled: false, known: WordClass::empty() });
+            return self.split(listed..run.end, found);
+        }
         let mut start = run.start;
         if !self.has_organisation_word(run.clone()) {
             while start + 1 < run.end && self.is(start, WordClass::NATIONALITY) {
-                found.push(Name { tokens: start..start + 1, titled: false });
+                found.push(Name { tokens: start..start + 1, titled: false, known: WordClass::empty() });
                 start += 1;
             }
         }
-        found.push(Name { tokens: start..run.end, titled: false });
+        found.push(Name { tokens: start..run.end, titled: false, known: WordClass::empty() });
     }
 }

@@ -34,7 +34,7 @@ fn acronyms_may() {
     sentences("The U.S. Senate voted in Washington, D.C. on Monday.");
     sentences("He lives in the U.S.|He likes it there.");
     sentences("She moved to Washington, D.C.|The house was small.");
-    sentences("The U.S.-backed plan failed.");
+    sentences("The U.S.-backed plan failed for non-U.S. citizens.");
     sentences("It starts at 5 p.m. on Friday.");
     sentences("It starts at 5 p.m.|Doors open earlier.");
     sentences("It starts at 9 a.m. EST and ends at 5 p.m. Eastern Time.");
@@ -46,6 +46,9 @@ fn other_abbreviations_may() {
     sentences("Acme Inc. shares fell; Beta Corp. Chairman Ann Poe resigned.");
     sentences("He works for Acme Inc.|The firm makes anvils.");
     sentences("They sell apples, pears, etc.|Everything is fresh.");
+    sentences("He waited two hrs.|Nobody came; ask our atty.|Call soon.");
+    sentences("The sun.|The moon.|Sat down at last; then he sat.|It was Mon. Sept. 24.");
+    sentences("It was signed by Smith et al.|The rest by dr. Brown.");
     sentences("On Jan. 5 and in Feb. it snowed.|In March it stopped.");
     sentences("Henry II. wore gloves, a ruff, &c. to the ball.|So did Ann.");
     sentences("He finished No. 5 on the list, i.e. last but one.");
@@ -89,9 +92,11 @@ fn a_question_that_ends_a_quotation_goes_on_to_its_speaker() {
     sentences("\"Stop!\" cried the guard.|\"Now!\"");
     sentences("“Really?” Mary Lee asked.");
     sentences("“Sorry!” I said.");
+    sentences("“Why me?” Mr. Lee went on.");
     sentences("“But …” he began.");
     // What follows is no reporting clause.
     sentences("“Really?”|The door closed.");
+    sentences("“Really?”|I think so.");
     sentences("“Really?”|Mary closed the door.");
 }
 
