@@ -66,6 +66,10 @@ pub(super) fn before(
             if scene.mentions[mention.index()].kind == MentionKind::Pronoun
                 && scene.is_word(last, &["who", "which", "that"])
             {
+                // Who said …? asks; only after a noun phrase is it a relative.
+                if last == line.items.start {
+                    return None;
+                }
                 return Some((Source { mention, link: SourceLink::Relative }, start));
             }
             return Some((Source { mention, link }, start));

@@ -122,6 +122,17 @@ fn is_verb(scene: &Scene<'_>, line: &Line, item: usize, token: usize, verb: Verb
         });
         return !(attribute && matches!(pos.penn, Penn::Vbn | Penn::Vbg));
     }
+    // The statement read: “…”: between a noun phrase and a quotation stands a verb, whatever the tagger says.
+    let next = if matches!(scene.form(item + 1), ":" | ",") { item + 2 } else { item + 1 };
+    let leads = scene.is_quoted(next) && item > line.items.start && verb.frames.contains(Frames::QUOTATION);
+    if leads && verb.form.intersects(crate::lexicon::VerbForm::PAST | crate::lexicon::VerbForm::THIRD) {
+        let before = subject::mention_ending(scene, item - 1);
+        return before.is_some()
+            || scene
+                .token(item - 1)
+                .and_then(|token| scene.reading.pos.get(token))
+                .is_some_and(|pos| pos.upos == Upos::Noun);
+    }
     // A tagger mistakes said for an adjective now and then; strong verbs in the past tense are worth it.
     verb.frames.contains(Frames::STRONG)
         && verb.form.intersects(crate::lexicon::VerbForm::PAST)
@@ -152,7 +163,7 @@ fn is_passive(scene: &Scene<'_>, line: &Line, item: usize, group: usize, penn: P
             true
         }
         Penn::Vbn => {
-            !have && !scene.is_quoted(item.wrapping_sub(1)) && scene.form(item.wrapping_sub(1)) != ","
+            !have && (!scene.is_quoted(item.wrapping_sub(1)) && scene.form(item.wrapping_sub(1)) != "," || scene.is_word(item + 1, &["by"]))
             && scene.is_word(item + 1, &["by", "in", "to", "as"])
             // A reduced relative: remarks made by; but a name before it is a subject whose verb was mistagged.
             && !subject::mention_ending(scene, item.wrapping_sub(1)).is_some_and(|mention| {

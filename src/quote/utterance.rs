@@ -46,7 +46,8 @@ pub(super) fn is_utterance(
                 || touches(reading, lines, cue.extent.end, item))
     });
     let alone = item == line.items.start
-        && (item + 1 == line.items.end || item + 2 == line.items.end && is_stop(reading, lines, item + 1));
+        && (item + 1 == line.items.end
+            || item + 2 == line.items.end && is_form(reading, lines, item + 1, &[".", "!", "?", "…"]));
     let opens_line = item == line.items.start;
     let title = is_title(reading, tokens, finite, comma);
     if alone {
@@ -60,6 +61,9 @@ pub(super) fn is_utterance(
     }
     if lower || title {
         return false;
+    }
+    if ended && is_form(reading, lines, item.wrapping_sub(1), &[":"]) {
+        return true;
     }
     ended && (finite || opens_line) || comma && opens_line || finite && words > 5
 }
@@ -78,8 +82,8 @@ fn touches(reading: &Reading<'_>, lines: &Lines, from: usize, to: usize) -> bool
         })
 }
 
-fn is_stop(reading: &Reading<'_>, lines: &Lines, item: usize) -> bool {
-    matches!(lines.items.get(item), Some(Item::Token(token)) if matches!(reading.form(*token), "." | "!" | "?" | "…"))
+fn is_form(reading: &Reading<'_>, lines: &Lines, item: usize, forms: &[&str]) -> bool {
+    matches!(lines.items.get(item), Some(Item::Token(token)) if forms.contains(&reading.form(*token)))
 }
 
 /// *He said “no”*: a quotation verb right before, the end of the sentence or a comma right after.

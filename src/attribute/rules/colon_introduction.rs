@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     apply,
     fires: &[
         "<m>Ann Lee</m> was blunt: “<q>The port will close.</q>”",
-        "<m>She</m> nodded: “<q>We have no choice.</q>”",
+        "<m>She</m> pointed at the water: “<q>We have no choice.</q>”",
         "<m>Jane</m>: “<q>We have no choice.</q>”",
     ],
     near_misses: &[

@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
     ],
     near_misses: &[
         ("Hugh Hill said: “<q>We did all we could.</q>”", "other-order"),
-        ("Who said “<q>We did all we could for them</q>”?", "other-order"),
+        ("“<q>We did all we could,</q>” she said to Hill, who nodded.", "other-order"),
     ],
 };
 
