@@ -31,6 +31,10 @@ pub(crate) struct EvalArgs {
     #[arg(long, value_name = "FILE")]
     pred: Option<PathBuf>,
 
+    /// Scores the documents with such ids only: seed-*
+    #[arg(long, value_name = "GLOB")]
+    documents: Option<String>,
+
     /// Writes the report to this file
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -163,7 +167,15 @@ pub(crate) fn run(args: &EvalArgs) -> Result<ExitCode> {
     if args.format == Format::Json && (args.errors.is_some() || args.compare.is_some()) {
         bail!("--errors and --compare go with --format table");
     }
-    let gold = eval::read::gold(&args.gold)?;
+    let mut gold = eval::read::gold(&args.gold)?;
+    if let Some(glob) = &args.documents {
+        let ids = globset::Glob::new(glob)?.compile_matcher();
+        gold.documents.retain(|document| ids.is_match(document.document.id()));
+        if gold.documents.is_empty() {
+            bail!("{}: no document's id is like {glob}", args.gold.display());
+        }
+        gold.name = format!("{}/{glob}", gold.name);
+    }
     let outcomes = match &args.pred {
         Some(path) => eval::read::predictions(path, &gold)?,
         None => eval::annotate(&Engine::default(), &gold, args.jobs)?,

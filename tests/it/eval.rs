@@ -98,6 +98,18 @@ fn a_figure_below_its_threshold_fails() {
 }
 
 #[test]
+fn documents_can_be_chosen() {
+    let folder = folder(GOLD, &predictions("Ann Lee"));
+    let other = GOLD.replace("id = \"a\"", "id = \"b\"");
+    std::fs::write(folder.join("dev/b.gold.txt"), other).unwrap();
+    assert_eq!(row(&eval(&folder, &[]), "direct+mixed")[1], "2");
+    std::fs::write(folder.join("t.toml"), "[\"dev/[a]\"]\n\"quotations.direct+mixed.recall\" = 100").unwrap();
+    let chosen = eval(&folder, &["--documents", "[a]", "--threshold", "t.toml"]);
+    assert_eq!((chosen.code, row(&chosen, "direct+mixed")[1]), (0, "1"));
+    assert_eq!(eval(&folder, &["--documents", "c*"]).code, 2);
+}
+
+#[test]
 fn reports_can_be_compared() {
     let folder = folder(GOLD, &predictions("Bob"));
     assert_eq!(eval(&folder, &["--format", "json", "-o", "old.json"]).code, 0);
