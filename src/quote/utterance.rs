@@ -59,11 +59,11 @@ pub(super) fn is_utterance(
     if tagged && (!lower || comma || ended) {
         return true;
     }
+    if ended && !lower && is_form(reading, lines, item.wrapping_sub(1), &[":"]) {
+        return true;
+    }
     if lower || title {
         return false;
-    }
-    if ended && is_form(reading, lines, item.wrapping_sub(1), &[":"]) {
-        return true;
     }
     ended && (finite || opens_line) || comma && opens_line || finite && words > 5
 }

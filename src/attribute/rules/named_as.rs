@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
     ],
     near_misses: &[
         ("The “<q>road map</q>” was an idea that Ann Lee called a success.", "other-side"),
-        ("Ann Lee called the “<q>road map</q>” talks a waste of time.", "not-named"),
+        ("Ann Lee called the “<q>road map</q>” plan a waste of time.", "not-named"),
     ],
 };
 
