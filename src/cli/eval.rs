@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context as _, Result, anyhow};
+use anyhow::{Context as _, Result, anyhow, bail};
 use clap::{Args, ValueEnum};
 
 use whosaid::Engine;
@@ -160,6 +160,9 @@ fn kind(name: &str) -> Result<QuoteKind, String> {
 /// # Errors
 /// Where gold, predictions or thresholds cannot be read, or results not be written.
 pub(crate) fn run(args: &EvalArgs) -> Result<ExitCode> {
+    if args.format == Format::Json && (args.errors.is_some() || args.compare.is_some()) {
+        bail!("--errors and --compare go with --format table");
+    }
     let gold = eval::read::gold(&args.gold)?;
     let outcomes = match &args.pred {
         Some(path) => eval::read::predictions(path, &gold)?,

@@ -66,8 +66,7 @@ pub(super) fn before(
             if scene.mentions[mention.index()].kind == MentionKind::Pronoun
                 && scene.is_word(last, &["who", "which", "that"])
             {
-                return relative(scene, line, last)
-                    .or(Some((Source { mention, link: SourceLink::Before }, start)));
+                return Some((Source { mention, link: SourceLink::Relative }, start));
             }
             return Some((Source { mention, link }, start));
         }
@@ -166,16 +165,6 @@ fn before_plain(scene: &Scene<'_>, line: &Line, group: usize) -> Option<(Source,
     before(scene, line, group, &[]).filter(|(source, _)| source.link != SourceLink::Shared)
 }
 
-/// The antecedent of a relative pronoun.
-fn relative(scene: &Scene<'_>, line: &Line, pronoun: usize) -> Option<(Source, usize)> {
-    let mut last = pronoun.checked_sub(1).filter(|&last| last >= line.items.start)?;
-    if scene.form(last) == "," {
-        last = last.checked_sub(1).filter(|&last| last >= line.items.start)?;
-    }
-    let mention = mention_ending(scene, last)?;
-    Some((Source { mention, link: SourceLink::Relative }, pronoun))
-}
-
 /// The mention that ends before the comma at `comma` and holds its own apposition.
 fn with_apposition(scene: &Scene<'_>, comma: usize) -> Option<MentionId> {
     let mention = mention_ending(scene, comma.checked_sub(1)?)?;
@@ -223,6 +212,9 @@ fn aside_start(scene: &Scene<'_>, line: &Line, comma: usize) -> Option<usize> {
 
 /// Whether what starts at `item` can be an aside: an apposition, a relative clause, a participle, an age.
 fn starts_aside(scene: &Scene<'_>, item: usize) -> bool {
+    if scene.is_word(item, &["and", "or"]) && scene.is_word(item + 1, &["who", "whose", "which", "whom"]) {
+        return true;
+    }
     if scene.is_word(item, &["and", "but", "or", "he", "she", "they", "it", "i", "we"]) {
         return false;
     }

@@ -62,8 +62,13 @@ pub(super) fn at(scene: &Scene<'_>, number: usize, item: usize, earlier: &[Cue])
         }
     }
     let said_before = group > line.items.start && follows_content(scene, line, group);
+    // “…,” said Hill against X, a doctor, said North Korea had …: after a quotation the noun phrase behind
+    // the verb is its subject; after a bare comma only if no noun phrase before the comma is. Whom one tells
+    // is no subject either way: …, told the BBC.
     let inverted = !passive && said_before && penn != Penn::Vbg && penn != Penn::Vb;
-    if source.is_none() && inverted {
+    let after_quotation = inverted && follows_quotation(scene, group);
+    let tells = verb.frames.contains(Frames::ADDRESSEE) && lemma == "tell";
+    if source.is_none() && after_quotation && !tells {
         source = inverted_source(scene, line, last + 1);
     }
     let mut end = last + 1;
@@ -79,7 +84,7 @@ pub(super) fn at(scene: &Scene<'_>, number: usize, item: usize, earlier: &[Cue])
         if let Some((found, from)) = found {
             source = Some(found);
             start = from;
-        } else if group == line.items.start && !passive {
+        } else if (group == line.items.start || inverted) && !tells {
             // Said Hugh Hill: “…”
             source = inverted_source(scene, line, last + 1);
             if let Some(found) = source {
@@ -136,6 +141,16 @@ fn is_passive(scene: &Scene<'_>, line: &Line, item: usize, group: usize, penn: P
         .any(|before| scene.is_word(before, &["has", "have", "had", "having", "'ve", "’ve", "'d", "’d"]));
     match penn {
         Penn::Vbn | Penn::Vbd if be => true,
+        // When questioned, as promised: a participle right after a subordinator.
+        Penn::Vbn
+            if group == item
+                && scene.is_word(
+                    item.wrapping_sub(1),
+                    &["when", "if", "as", "once", "unless", "than", "until"],
+                ) =>
+        {
+            true
+        }
         Penn::Vbn => {
             !have && !scene.is_quoted(item.wrapping_sub(1)) && scene.form(item.wrapping_sub(1)) != ","
             && scene.is_word(item + 1, &["by", "in", "to", "as"])
@@ -170,6 +185,16 @@ fn follows_content(scene: &Scene<'_>, line: &Line, item: usize) -> bool {
     }
     let comma = matches!(scene.form(before), "," | "—" | "–" | "--" | "?" | "!" | "…" | ".");
     comma && before > line.items.start
+}
+
+/// Whether a quotation stands right before an item, a comma or stop between them allowed.
+fn follows_quotation(scene: &Scene<'_>, item: usize) -> bool {
+    let mut before = item;
+    while before > 0 && matches!(scene.form(before - 1), "," | "—" | "–" | "--" | "." | "?" | "!" | "…")
+    {
+        before -= 1;
+    }
+    before > 0 && scene.is_quoted(before - 1)
 }
 
 /// The noun phrase right after the verb as its subject: *said Hugh Hill*; *said he*.

@@ -71,7 +71,7 @@ impl Phrases<'_, '_, '_> {
         if first.possessor || first.kind == MentionKind::Pronoun {
             return Some(Phrase { chunk: first, next: index + 1 });
         }
-        let mut phrase = self.attached(Phrase { chunk: first, next: index + 1 });
+        let mut phrase = self.attached(Phrase { chunk: first, next: index + 1 }, false);
         self.name_after_role(&mut phrase);
         self.bracket(&mut phrase);
         self.age(&mut phrase);
@@ -148,14 +148,17 @@ impl Phrases<'_, '_, '_> {
         None
     }
 
-    /// Takes in prepositional and tying adjective phrases.
-    fn attached(&self, mut phrase: Phrase) -> Phrase {
+    /// Takes in prepositional and tying adjective phrases. What stands in `apposition` may take any.
+    fn attached(&self, mut phrase: Phrase, apposition: bool) -> Phrase {
         let start = phrase.next;
         loop {
             let at = phrase.chunk.tokens.end;
             let tying = TYING.contains(&self.view.form(at));
             let preposition = if tying { at + 1 } else { at };
-            if phrase.next >= start + LONGEST || !self.ties(&phrase.chunk, preposition, tying) {
+            let any = apposition
+                && phrase.chunk.kind == MentionKind::Nominal
+                && AFTER_NOUNS.contains(&self.view.form(preposition));
+            if phrase.next >= start + LONGEST || !(any || self.ties(&phrase.chunk, preposition, tying)) {
                 return phrase;
             }
             let Some(next) = self.chunk_at(phrase.next, preposition + 1) else { return phrase };
@@ -321,7 +324,7 @@ impl Phrases<'_, '_, '_> {
         }
         let Some(index) = self.chunk_at(phrase.next, comma + 1) else { return };
         let Some(first) = self.chunks.get(index) else { return };
-        let second = self.attached(Phrase { chunk: first.clone(), next: index + 1 });
+        let second = self.attached(Phrase { chunk: first.clone(), next: index + 1 }, true);
         if !self.are_the_same(&phrase.chunk, &second.chunk) {
             return;
         }

@@ -157,15 +157,43 @@ impl<'r, 't> View<'r, 't> {
         }
         let speaking = WordClass::ROLE | WordClass::HUMAN | WordClass::KINSHIP;
         match by_tag {
+            // *The official said*: taggers take nouns that are adjectives too for the latter.
+            Slot::Adjective
+                if word.is(speaking)
+                    && self.follows_modifier(index)
+                    && !matches!(
+                        self.penn(index + 1),
+                        Some(
+                            Penn::Nn
+                                | Penn::Nns
+                                | Penn::Nnp
+                                | Penn::Nnps
+                                | Penn::Jj
+                                | Penn::Hyph
+                                | Penn::Vbg
+                                | Penn::Cd
+                        )
+                    ) =>
+            {
+                Slot::Noun
+            }
             // *said* is a verb wherever no determiner stands before it.
             Slot::Noun | Slot::Adjective | Slot::Participle
-                if word.verb.is_some_and(|verb| {
-                    verb.frames.contains(Frames::STRONG)
-                        && verb.form.intersects(VerbForm::PAST | VerbForm::THIRD)
-                }) && !word.is(speaking)
-                    && !self.follows_modifier(index) =>
+                if is_plain_saying(form)
+                    || (word.verb.is_some_and(|verb| {
+                        verb.frames.contains(Frames::STRONG) && verb.form.contains(VerbForm::PAST)
+                    }) && !word.is(speaking)
+                        && !self.follows_modifier(index)) =>
             {
                 Slot::Verb
+            }
+            // *the official said*: what can be a person is one where no noun follows.
+            Slot::Adjective
+                if word.is(speaking)
+                    && self.follows_modifier(index)
+                    && !matches!(self.by_tag(index + 1), Slot::Noun | Slot::Adjective | Slot::Number) =>
+            {
+                Slot::Noun
             }
             // *a Hamas spokesman*, whatever the tagger made of it.
             Slot::Verb | Slot::Adverb | Slot::Other | Slot::Preposition
@@ -280,6 +308,11 @@ impl<'r, 't> View<'r, 't> {
             _ => Slot::Other,
         }
     }
+}
+
+/// The commonest reporting verbs are never nouns.
+fn is_plain_saying(form: &str) -> bool {
+    matches!(form, "say" | "says" | "said" | "tell" | "tells" | "told" | "adds" | "added")
 }
 
 /// Words that are one thing only, whatever the tagger says.

@@ -118,19 +118,44 @@ impl Scene<'_> {
                     | Upos::Adv
             )
         ) || self.is_quoted(start);
-        if cue.frames.contains(Frames::CLAUSE) && opens {
-            let end = (start..line.items.end)
-                .find(|&item| matches!(self.form(item), ";" | ":"))
-                .unwrap_or(line.items.end);
-            let mut quoted = self.is_quoted(start);
-            for item in start + 1..end {
-                quoted |= self.is_quoted(item);
-                if self.is_finite(item) || quoted && self.upos(item) == Some(Upos::Verb) {
-                    return true;
+        cue.frames.contains(Frames::CLAUSE) && opens && self.has_clause(line, start)
+    }
+
+    /// Whether a clause starts at `start`: a subject and its finite verb, before any comma that only an
+    /// opening adverbial could explain and before any other clause's verb.
+    fn has_clause(&self, line: &Line, start: usize) -> bool {
+        let opener = matches!(self.upos(start), Some(Upos::Adp | Upos::Sconj | Upos::Adv));
+        let mut relative = false;
+        let mut quoted = false;
+        for item in start..line.items.end {
+            if self.is_quoted(item) {
+                quoted = true;
+                continue;
+            }
+            match self.form(item) {
+                ";" | ":" => return false,
+                "," if !opener && !quoted && !relative && !self.aside_follows(line, item) => return false,
+                _ => {}
+            }
+            if matches!(self.penn(item), Some(Penn::Wdt | Penn::Wp | Penn::Wrb)) && item > start {
+                relative = true;
+            } else if self.is_finite(item) || quoted && self.upos(item) == Some(Upos::Verb) {
+                if !relative {
+                    return item > start;
                 }
+                relative = false;
             }
         }
         false
+    }
+
+    /// Whether the comma opens an aside that another comma closes, with a finite verb right after it:
+    /// *said Hill, a doctor, had left*.
+    fn aside_follows(&self, line: &Line, comma: usize) -> bool {
+        let close = (comma + 1..line.items.end.min(comma + 20)).find(|&item| self.form(item) == ",");
+        close.is_some_and(|close| {
+            (close + 1..(close + 4).min(line.items.end)).any(|item| self.is_finite(item))
+        })
     }
 
     /// Where the content that starts at `start` ends: the line's end, or where another cue takes over.
@@ -200,6 +225,14 @@ impl Scene<'_> {
         while start < comma && matches!(self.form(start), "," | "and" | "but" | "And" | "But") {
             start += 1;
         }
+        // Trump boasted, “…”: what follows the cue is what it reports.
+        let mut next = cue.extent.end;
+        while next < line.items.end && matches!(self.form(next), "," | ":" | "—" | "–" | "--") {
+            next += 1;
+        }
+        if self.is_quoted(next) && !self.is_quoted(comma) {
+            return None;
+        }
         let end = if self.is_quoted(comma) || !set_off { comma + 1 } else { comma };
         let finite = (start..end).any(|item| self.is_finite(item) || self.is_quoted(item));
         let closes = cue.extent.end >= line.items.end
@@ -233,10 +266,11 @@ impl Scene<'_> {
         );
         let starts = self.is_finite(start)
             || matches!(self.penn(start), Some(Penn::Vb | Penn::Vbn | Penn::To))
+            || matches!(self.upos(start), Some(Upos::Aux))
             || matches!(
                 self.upos(start),
-                Some(Upos::Det | Upos::Noun | Upos::Propn | Upos::Pron | Upos::Aux)
-            );
+                Some(Upos::Det | Upos::Noun | Upos::Propn | Upos::Pron | Upos::Adj)
+            ) && self.has_clause(line, start);
         let own_cue = crate::cue::on_line(self.cues, cue.line)
             .iter()
             .any(|other| (start..start + 4).contains(&other.item));

@@ -37,6 +37,8 @@ struct Person {
     titles: Vec<u64>,
     /// The last word as written, with its particle.
     raw_last: u64,
+    /// How often the full name occurs.
+    times: u32,
     last_full: Option<usize>,
     last_bare: Option<usize>,
     last_seen: Option<usize>,
@@ -49,6 +51,9 @@ struct Occurrence {
     words: NameWords,
     titles: Titles,
     given_gender: Gender,
+    /// Whether the first word is a known given name, and whether a known surname.
+    is_given: bool,
+    is_surname: bool,
     raw_last: u64,
     key: u64,
 }
@@ -88,6 +93,13 @@ pub(super) fn resolve(
             for title in &occurrence.titles.words {
                 people.titled.insert((word.key, *title), ());
             }
+        }
+    }
+    for occurrence in &occurrences {
+        if let Some(person) =
+            full.get(&occurrence.key).and_then(|(person, _)| people.persons.get_mut(*person))
+        {
+            person.times += 1;
         }
     }
     for (at, occurrence) in occurrences.iter().enumerate() {
@@ -135,6 +147,7 @@ fn occurrences(reading: &Reading<'_>, entities: &[Entity]) -> Vec<Occurrence> {
         if words.words.is_empty() {
             continue;
         }
+        let is_surname = reading.words.get(token).is_some_and(|word| word.is(WordClass::SURNAME));
         let given = reading.words.get(token).filter(|word| word.is(WordClass::GIVEN_NAME));
         let titles = titles_before(reading, token);
         let given_gender = given.map_or(Gender::Unknown, |word| word.gender);
@@ -145,7 +158,18 @@ fn occurrences(reading: &Reading<'_>, entities: &[Entity]) -> Vec<Occurrence> {
         let article = tokens.clone().rev().skip(1).take(2).any(|index| is_article(reading, index));
         let raw_last =
             tokens.clone().next_back().map_or(0, |last| fold(reading.form(last))) ^ u64::from(article);
-        occurrences.push(Occurrence { entity, token, words, titles, given_gender, raw_last, key });
+        let is_given = given.is_some();
+        occurrences.push(Occurrence {
+            entity,
+            token,
+            words,
+            titles,
+            given_gender,
+            is_given,
+            is_surname,
+            raw_last,
+            key,
+        });
     }
     occurrences
 }
@@ -264,6 +288,7 @@ impl People {
             gender: occurrence.gender(),
             titles: occurrence.titles.words.clone(),
             raw_last: occurrence.raw_last,
+            times: 0,
             last_full: None,
             last_bare: None,
             last_seen: None,
@@ -299,6 +324,11 @@ impl People {
             .into_iter()
             .flatten()
             .filter_map(|index| self.persons.get(*index).map(|person| (*index, person)))
+    }
+
+    /// How often the full names that a word leads to occur.
+    fn times_of(&self, map: &FxHashMap<u64, Vec<usize>>, word: u64) -> u32 {
+        self.candidates(map, word).map(|(_, person)| person.times).max().unwrap_or(0)
     }
 
     /// *Mr. Zuhri*, *Sen. Clinton*, *Miss Bennet*, *Aunt Polly*.
@@ -346,6 +376,12 @@ impl People {
         }
         let (mrs, miss) = (fold("Mrs"), fold("Miss"));
         let full = person.words.words.len() > 1;
+        let mr = fold("Mr");
+        let lady = [mrs, miss, fold("Ms")].contains(&title);
+        if lady && person.gender == Gender::Unknown && self.titled.contains_key(&(word, mr)) {
+            // *Mrs. Archer* beside a Mr. Archer is not the Newland Archer of whom nothing is known.
+            return false;
+        }
         if title == mrs {
             // Where there is a Miss Bennet, the daughters are no Mrs. Bennet.
             return !person.titles.contains(&miss) && !(full && self.titled.contains_key(&(word, miss)));
@@ -400,8 +436,16 @@ impl People {
                 })
                 .map(|(index, _)| (index, NICKNAME))
         };
+        // A word that is only ever a given name is no surname, whatever stands before it once.
+        let first = match (occurrence.is_given, occurrence.is_surname) {
+            (true, false) => true,
+            (false, true) => false,
+            _ => self.times_of(&self.by_first, word) > self.times_of(&self.by_last, word),
+        };
+        let by_surname = if first && by_given().is_some() { None } else { by_surname };
         if let Some(known) = single(true)
             && by_surname.is_none()
+            && by_given().is_none()
         {
             return Some(known);
         }

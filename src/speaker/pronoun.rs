@@ -23,6 +23,8 @@ const SENTENCES: u32 = 12;
 pub(super) struct Place {
     pub(super) paragraph: u32,
     pub(super) subject: bool,
+    /// Whether it reports what its sentence says before it: *Dahlan got money, they said*.
+    pub(super) after_content: bool,
 }
 
 /// The antecedent of a third-person pronoun, and the rule that found it.
@@ -98,7 +100,8 @@ fn salient(
         if distance > SENTENCES {
             break;
         }
-        if seen.span_end > mention.span.start {
+        // Who is talked about in a reported clause is not who reports it.
+        if seen.span_end > mention.span.start || (place.after_content && distance == 0) {
             continue;
         }
         let Some(agreement) = agreement(cast, seen, wanted) else { continue };

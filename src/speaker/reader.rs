@@ -273,7 +273,7 @@ impl Reader<'_, '_> {
         let issuer = (description.word.is(WordClass::DOCUMENT) && rule == FIRST_MENTION)
             .then(|| self.issuer(index, mention))
             .flatten();
-        let link = if silent { issuer } else { Some(entry) };
+        let link = (!silent).then_some(entry);
         description::remember(&mut self.discourse, issuer.unwrap_or(entry), mention, description, source);
         link.map(|entry| (entry, rule))
     }
@@ -335,6 +335,17 @@ impl Reader<'_, '_> {
         })
     }
 
+    /// Whether a comma stands before a mention and a reporting verb, which ends its clause, after it.
+    fn reports_before(&self, mention: &Mention) -> bool {
+        let before =
+            (mention.tokens.start as usize).checked_sub(1).map_or("", |index| self.reading.form(index));
+        let verb = mention.tokens.end as usize;
+        let after = self.reading.form(verb + 1);
+        before == ","
+            && self.reading.words.get(verb).is_some_and(|word| word.verb.is_some())
+            && matches!(after, "." | "," | "" | ";")
+    }
+
     fn pronoun(&mut self, mention: &Mention) -> Option<(EntryId, &'static str)> {
         if mention.person == Person::First && mention.number == Number::Singular {
             let text = self.reading.text;
@@ -353,7 +364,11 @@ impl Reader<'_, '_> {
             };
             return Some((entry, NARRATOR));
         }
-        let place = Place { paragraph: self.paragraph(mention), subject: is_subject(self.reading, mention) };
+        let place = Place {
+            paragraph: self.paragraph(mention),
+            subject: is_subject(self.reading, mention),
+            after_content: self.reports_before(mention),
+        };
         pronoun::resolve(self.reading, self.cast, &self.discourse, mention, &place)
     }
 }

@@ -31,7 +31,9 @@ fn apply(context: &Context<'_>, quote: QuoteId) -> Verdict {
     let Some(colon) = lead.end.checked_sub(1).filter(|&last| context.form(last) == ":") else {
         return Verdict::Vetoed("no-colon");
     };
-    let Some(mention) = context.subject_of(lead.start..colon) else { return Verdict::Vetoed("no-subject") };
+    let Some(mention) = context.person_subject_of(lead.start..colon) else {
+        return Verdict::Vetoed("no-subject");
+    };
     let trigger = context.item_span(colon);
     Verdict::Fires(Link { mention: Some(mention), trigger, ..Link::default() })
 }

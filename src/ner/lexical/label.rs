@@ -95,6 +95,9 @@ fn inside(reading: &Reading<'_>, name: &Name) -> Votes {
     } else if is(last, WordClass::PLACE) {
         votes[LOC] += 1.0;
     }
+    if length > 1 && is(last, WordClass::GROUP) {
+        votes[ORG] += 2.5;
+    }
     for index in name.tokens.clone() {
         let form = reading.form(index);
         if is(index, WordClass::ORGANISATION) {
