@@ -271,8 +271,9 @@ impl Scene<'_> {
                 self.upos(start),
                 Some(Upos::Det | Upos::Noun | Upos::Propn | Upos::Pron | Upos::Adj)
             ) && self.has_clause(line, start);
-        let own_cue =
-            self.cues.iter().any(|other| other.line == cue.line && (start..start + 4).contains(&other.item));
+        let own_cue = crate::cue::on_line(self.cues, cue.line)
+            .iter()
+            .any(|other| (start..start + 4).contains(&other.item));
         (starts && !adverbial && !own_cue).then_some(start..end)
     }
 }
