@@ -12,7 +12,7 @@ mod view;
 use self::chunk::Chunk;
 use self::phrase::Phrases;
 use self::view::{Slot, View};
-use crate::layers::{Determiner, Entity, Mention, MentionKind, Number, Person};
+use crate::layers::{Determiner, Entity, Gender, Mention, MentionKind, Number, Person};
 use crate::lexicon::WordClass;
 use crate::reading::Reading;
 use crate::span::Span;
@@ -35,7 +35,11 @@ pub fn find(reading: &Reading<'_>, entities: &[Entity], quoted: &[Span]) -> Vec<
         for index in 0..chunks.len() {
             let Some(phrase) = phrases.whole(index) else { continue };
             if let Some(both) = phrases.coordinated(index, &phrase) {
-                mentions.push(Mention { number: Number::Plural, ..mention(&view, &both.chunk, sentence) });
+                mentions.push(Mention {
+                    number: Number::Plural,
+                    gender: Gender::Unknown,
+                    ..mention(&view, &both.chunk, sentence)
+                });
             }
             if is_wanted(&phrases, &phrase.chunk) {
                 mentions.push(mention(&view, &phrase.chunk, sentence));
@@ -80,9 +84,19 @@ pub fn is_likely_source(reading: &Reading<'_>, mention: &Mention) -> bool {
         })
 }
 
-/// Whether a word has the ending of nouns for persons: *-er*, *-ist*, *-man*, …
-pub(crate) fn is_likely_person(form: &str) -> bool {
-    features::looks_like_person(form)
+/// Whether a mention's head is a noun for a person or persons beyond doubt.
+pub(crate) fn is_human(reading: &Reading<'_>, mention: &Mention) -> bool {
+    reading.tokens_in(mention.head).next_back().is_some_and(|index| {
+        let form = reading.form(index);
+        let class = features::HUMAN | WordClass::NATIONALITY;
+        // *the head of the agency* is a person, *his head* is not.
+        let limb = mention.determiner == Determiner::Possessive
+            && matches!(form, "head" | "heads" | "hand" | "hands" | "back" | "heart");
+        if limb {
+            return false;
+        }
+        reading.words.get(index).is_some_and(|word| word.is(class)) || features::names_a_person(form)
+    })
 }
 
 /// Calendar words never speak; nouns that do not speak are kept as subjects only.

@@ -91,6 +91,9 @@ impl Phrases<'_, '_, '_> {
         if !agent && !inverted && !self.opens_clause(start) {
             return None;
         }
+        if !super::features::is_speaking(self.view, &first.chunk) {
+            return None;
+        }
         let mut chunk = first.chunk.clone();
         let mut next = first.next;
         // *Lee, Park and Moon*: commas join as long as an *and* comes.
@@ -104,6 +107,10 @@ impl Phrases<'_, '_, '_> {
                 break;
             }
             let start = if with_and { and + 1 } else { and };
+            // *He laughed, and Archer agreed*: a comma before the only *and* starts a clause.
+            if comma && with_and && next == first.next {
+                return None;
+            }
             let Some(second) = self.chunk_at(next, start) else { break };
             let second = self.whole(second)?;
             let alike = second.chunk.label == chunk.label
@@ -115,7 +122,7 @@ impl Phrases<'_, '_, '_> {
             }
             chunk.tokens.end = second.chunk.tokens.end;
             chunk.head.end = second.chunk.head.end;
-            if second.chunk.kind != chunk.kind {
+            if second.chunk.kind != chunk.kind || chunk.kind == MentionKind::Pronoun {
                 chunk.kind = MentionKind::Nominal;
             }
             if second.chunk.label != chunk.label {

@@ -181,9 +181,7 @@ impl<'r, 't> View<'r, 't> {
                     && word.verb.is_none()
                     && kind == TokenKind::Word
                     && !self.follows_auxiliary(index)
-                    && (by_tag != Slot::Verb
-                        || word.is(WordClass::PLURAL)
-                        || self.follows_nominal(index)) =>
+                    && self.follows_nominal(index) =>
             {
                 Slot::Noun
             }
@@ -218,9 +216,7 @@ impl<'r, 't> View<'r, 't> {
 
     fn follows_nominal(&self, index: usize) -> bool {
         self.follows_modifier(index)
-            || index.checked_sub(1).is_some_and(|before| {
-                matches!(self.slot(before), Slot::Name | Slot::Noun | Slot::Preposition)
-            })
+            || index.checked_sub(1).is_some_and(|before| self.slot(before) == Slot::Name)
     }
 
     /// *'s* and a bare apostrophe after a noun are possessive unless a predicate follows.

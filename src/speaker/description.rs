@@ -17,7 +17,7 @@ const WIDER_DESCRIPTION: &str = "wider-description";
 /// *the group*, *the movement*: the body that it describes.
 const DEFINITE_GROUP: &str = "definite-group";
 /// *the statement*: whoever issued it.
-const STATEMENT_OF: &str = "statement-of";
+pub(super) const STATEMENT_OF: &str = "statement-of";
 /// A source mentioned for the first time.
 pub(super) const FIRST_MENTION: &str = "first-mention";
 
@@ -91,6 +91,29 @@ const TAKING_UP: [&str; 30] = [
 /// Words for a person whose office is left open.
 const WIDER: [&str; 8] =
     ["source", "official", "spokesperson", "person", "man", "woman", "politician", "lawmaker"];
+
+/// Whether a text is one that somebody issues to speak through it.
+pub(super) fn is_issued(noun: &str) -> bool {
+    const ISSUED: [&str; 16] = [
+        "statement",
+        "release",
+        "letter",
+        "leaflet",
+        "communiqué",
+        "communique",
+        "memo",
+        "email",
+        "tweet",
+        "post",
+        "announcement",
+        "filing",
+        "report",
+        "declaration",
+        "message",
+        "note",
+    ];
+    ISSUED.iter().any(|known| noun.eq_ignore_ascii_case(known))
+}
 
 /// The entry that a description takes up, if it takes up one.
 pub(super) fn antecedent(
@@ -200,9 +223,7 @@ fn definite(
         return wider(cast, discourse, mention, description.paragraph)
             .map(|entry| (entry, WIDER_DESCRIPTION));
     }
-    if description.word.is(WordClass::DOCUMENT)
-        && matches!(form.as_str(), "statement" | "release" | "letter" | "leaflet" | "communiqué")
-    {
+    if is_issued(&form) {
         return discourse
             .recent()
             .take_while(|seen| description.paragraph.saturating_sub(seen.paragraph) <= PARAGRAPHS)

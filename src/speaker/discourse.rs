@@ -24,6 +24,8 @@ pub(super) struct Seen {
     pub(super) gender: Gender,
     pub(super) number: Number,
     pub(super) kind: MentionKind,
+    /// Whether a possessive introduces it: *his head*.
+    pub(super) owned: bool,
     /// Whether it is a person or persons.
     pub(super) human: bool,
     pub(super) subject: bool,

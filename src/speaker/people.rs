@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::cast::{Cast, EntryId, Form};
+use super::gender;
 use super::name::{NameWords, Titles, fold, is_article, roots, titles_before};
 use crate::layers::{Entity, EntityLabel, Gender, SpeakerKind};
 use crate::lexicon::WordClass;
@@ -85,7 +86,8 @@ pub(super) fn resolve(
     cast: &mut Cast,
     of_entity: &mut [Option<(EntryId, &'static str)>],
 ) {
-    let occurrences = occurrences(reading, entities);
+    let mut occurrences = occurrences(reading, entities);
+    learn_genders(reading, &mut occurrences);
     let mut people = People::default();
     let full = people.full_names(&occurrences, cast);
     for occurrence in &occurrences {
@@ -172,6 +174,28 @@ fn occurrences(reading: &Reading<'_>, entities: &[Entity]) -> Vec<Occurrence> {
         });
     }
     occurrences
+}
+
+/// Fills in the gender of names that no list knows from the pronouns after them; a full name also from those
+/// after its given name.
+fn learn_genders(reading: &Reading<'_>, occurrences: &mut [Occurrence]) {
+    let ends: Vec<(usize, u64)> = occurrences
+        .iter()
+        .map(|occurrence| (occurrence.token + occurrence.words.words.len(), occurrence.key))
+        .collect();
+    let learned = gender::by_key(reading, &ends);
+    for occurrence in occurrences.iter_mut().filter(|occurrence| occurrence.given_gender == Gender::Unknown) {
+        let full = occurrence.words.words.len() > 1;
+        let given = occurrence
+            .words
+            .first()
+            .filter(|_| full)
+            .map(|first| NameWords { words: vec![first], suffix: None }.key());
+        let own = learned.get(&occurrence.key);
+        if let Some(gender) = own.or_else(|| given.and_then(|given| learned.get(&given))).filter(|_| full) {
+            occurrence.given_gender = *gender;
+        }
+    }
 }
 
 /// *the Bennets*, where a Bennet is known.
@@ -411,7 +435,12 @@ impl People {
         };
         // Women who are always *Mrs.* or *Miss* are not meant by the bare surname if anybody else can be.
         let addressed = [fold("Mrs"), fold("Miss"), fold("Lady")];
-        let by_surname = self.candidates(&self.by_last, word).max_by_key(recent);
+        // A name that occurs once beside one that occurs often is a misreading or a passing namesake.
+        let often = self.times_of(&self.by_last, word);
+        let by_surname = self
+            .candidates(&self.by_last, word)
+            .filter(|(_, person)| person.times * 10 >= often)
+            .max_by_key(recent);
         let single = |strict: bool| {
             self.candidates(&self.by_single, word)
                 .filter(|(_, person)| !strict || !person.titles.iter().any(|title| addressed.contains(title)))

@@ -68,9 +68,11 @@ fn agreement(cast: &Cast, seen: &Seen, wanted: Wanted) -> Option<f32> {
             if !person || seen.number == Number::Plural || !seen.human {
                 return None;
             }
+            let named = if entry.kind == SpeakerKind::Person { 0.8 } else { 0.0 };
+            let owned = if seen.owned && seen.kind == MentionKind::Nominal { -0.8 } else { 0.0 };
             match known {
-                Gender::Unknown => Some(0.0),
-                known if known == gender => Some(1.0),
+                Gender::Unknown => Some(named + owned - 0.5),
+                known if known == gender => Some(named + owned + 0.7),
                 _ => None,
             }
         }

@@ -7,7 +7,7 @@ use super::name::fold;
 use super::named_later::{Lead, NamedLater};
 use super::pronoun::{self, Place};
 use crate::layers::{
-    Entity, EntityLabel, Gender, Mention, MentionId, MentionKind, Number, Person, SpeakerKind,
+    Determiner, Entity, EntityLabel, Gender, Mention, MentionId, MentionKind, Number, Person, SpeakerKind,
 };
 use crate::lexicon::WordClass;
 use crate::reading::Reading;
@@ -96,6 +96,7 @@ impl Reader<'_, '_> {
                 gender,
                 number: Number::Singular,
                 kind: MentionKind::Name,
+                owned: false,
                 human,
                 subject: false,
                 source: false,
@@ -115,7 +116,7 @@ impl Reader<'_, '_> {
         };
         let Some((entry, rule)) = found else { return };
         self.cast.link(MentionId::of(index), entry, rule);
-        if !mention.quoted {
+        if !mention.quoted && mention.person == Person::Third {
             self.see(index, mention, entry);
         }
     }
@@ -125,29 +126,13 @@ impl Reader<'_, '_> {
         let flag = |flags: &[bool]| flags.get(index).copied().unwrap_or(false);
         let known = self.cast.entry(entry);
         let kind = known.map(|entry| entry.kind);
-        let label = known.and_then(|entry| entry.label);
-        let human = match kind {
-            Some(SpeakerKind::Person) => true,
-            Some(SpeakerKind::Group | SpeakerKind::Unnamed) => {
-                label == Some(EntityLabel::Per)
-                    || mention.kind != MentionKind::Nominal
-                    || crate::mention::is_likely_source(self.reading, mention)
-            }
-            _ => false,
-        };
+        let human = known.is_some_and(|entry| entry.human);
         let gender = match (mention.gender, kind) {
             (Gender::Unknown, Some(SpeakerKind::Person | SpeakerKind::Unnamed)) => {
                 known.map_or(Gender::Unknown, |entry| entry.gender)
             }
             (gender, _) => gender,
         };
-        // A pronoun tells the gender of who had none.
-        if let Some(entry) = self.cast.entry_mut(entry) {
-            if entry.gender == Gender::Unknown {
-                entry.gender = mention.gender;
-            }
-            entry.last_seen = Some(mention.span.end);
-        }
         self.discourse.see(Seen {
             entry,
             span_end: mention.span.end,
@@ -156,6 +141,7 @@ impl Reader<'_, '_> {
             gender,
             number: mention.number,
             kind: mention.kind,
+            owned: mention.determiner == Determiner::Possessive,
             human,
             subject: is_subject(self.reading, mention),
             source: flag(&self.sources),
@@ -186,6 +172,9 @@ impl Reader<'_, '_> {
             return None;
         }
         let entry = self.cast.add(SpeakerKind::Group, None, Gender::Unknown);
+        if let Some(entry) = self.cast.entry_mut(entry) {
+            entry.human = true;
+        }
         self.cast.note(
             self.reading.text,
             entry,
@@ -218,7 +207,7 @@ impl Reader<'_, '_> {
         for index in nouns {
             let word = self.reading.words.get(index);
             let form = self.reading.form(index);
-            if !word.is_some_and(|word| word.is(wanted)) && !crate::mention::is_likely_person(form) {
+            if !word.is_some_and(|word| word.is(wanted)) {
                 continue;
             }
             let described = Described {
@@ -235,7 +224,7 @@ impl Reader<'_, '_> {
             self.later.named(entry, words, paragraph);
             if let Some(role) = mention.role
                 && let Some(known) = self.cast.entry_mut(entry)
-                && !is_plain_address(role.text(self.reading.text))
+                && !is_plain_address(role.text(self.reading.text).rsplit(' ').next().unwrap_or(""))
                 && known.role.is_none_or(|known| known.len() < role.len())
             {
                 known.role = Some(role);
@@ -258,19 +247,22 @@ impl Reader<'_, '_> {
                 (self.cast.add(kind, None, mention.gender), FIRST_MENTION)
             }
         };
-        // A thing or text in passing is nobody yet, but who issued it may be asked later.
-        let person = matches!(
-            self.cast.entry(entry).map(|entry| entry.kind),
-            Some(SpeakerKind::Group | SpeakerKind::Unnamed)
-        ) && crate::mention::is_likely_source(self.reading, mention);
-        let silent = rule == FIRST_MENTION && !person && !source && !is_subject(self.reading, mention);
-        let form = Form { span: mention.span, named: false, alias: false, address: None };
-        self.cast.note(self.reading.text, entry, form);
+        // A thing or text that does not speak is nobody, but who issued it may be asked later.
+        let person = crate::mention::is_human(self.reading, mention);
+        let body = description.word.is(WordClass::GROUP) && is_subject(self.reading, mention);
+        let silent = rule == FIRST_MENTION && !person && !body && !source;
+        if let Some(entry) = self.cast.entry_mut(entry) {
+            entry.human |= person;
+        }
+        if rule != description::STATEMENT_OF {
+            let form = Form { span: mention.span, named: false, alias: false, address: None };
+            self.cast.note(self.reading.text, entry, form);
+        }
         if rule == FIRST_MENTION && mention.number != Number::Plural {
             self.later.unnamed(Lead::read(self.reading, mention, &description, entry, index));
         }
         // What issues a statement is who speaks in its sentence.
-        let issuer = (description.word.is(WordClass::DOCUMENT) && rule == FIRST_MENTION)
+        let issuer = (rule == FIRST_MENTION && description::is_issued(self.reading.form(description.token)))
             .then(|| self.issuer(index, mention))
             .flatten();
         let link = (!silent).then_some(entry);
