@@ -32,6 +32,7 @@ pub fn find(reading: &Reading<'_>, entities: &[Entity], quoted: &[Span]) -> Vec<
         let chunks = chunk::chunks(&view, tokens.clone());
         let phrases = Phrases { view: &view, chunks: &chunks, end: tokens.end };
         let first = mentions.len();
+        mentions.extend(label(&view, tokens.clone(), sentence));
         for index in 0..chunks.len() {
             let Some(phrase) = phrases.whole(index) else { continue };
             if let Some(both) = phrases.coordinated(index, &phrase) {
@@ -51,6 +52,32 @@ pub fn find(reading: &Reading<'_>, entities: &[Entity], quoted: &[Span]) -> Vec<
     }
     mentions.dedup_by_key(|mention| mention.span);
     mentions
+}
+
+/// The label of a turn that is no name: *Q:*, *MODERATOR:*, at the start of a line.
+fn label(view: &View<'_, '_>, tokens: std::ops::Range<usize>, sentence: usize) -> Option<Mention> {
+    let start = view.reading.tokens.get(tokens.start)?.span.start;
+    let at_start = view
+        .reading
+        .paragraphs
+        .get(view.reading.paragraph_at(start))
+        .is_some_and(|paragraph| paragraph.span.start == start);
+    let upper = |form: &str| form.chars().any(char::is_alphabetic) && !form.chars().any(char::is_lowercase);
+    let colon = tokens.start + 1;
+    let chunk = Chunk {
+        tokens: tokens.start..colon,
+        head: tokens.start..colon,
+        kind: MentionKind::Name,
+        label: None,
+        role: None,
+        determiner: Determiner::Bare,
+        possessor: false,
+    };
+    (at_start
+        && view.form(colon) == ":"
+        && upper(view.form(tokens.start))
+        && view.entity(tokens.start).is_none())
+    .then(|| mention(view, &chunk, sentence))
 }
 
 /// For each mention whether it lies in no other one.

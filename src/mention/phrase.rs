@@ -292,7 +292,10 @@ impl Phrases<'_, '_, '_> {
             return;
         }
         let close = (open + 1..(open + 7).min(self.end)).find(|&index| self.view.form(index) == ")");
+        let party = phrase.chunk.label == Some(EntityLabel::Per);
+        let acronym = close == Some(open + 2) && self.view.form(open + 1).chars().all(char::is_uppercase);
         if let Some(close) = close
+            && (party || acronym)
             && !(open + 1..close).any(|index| self.view.slot(index) == Slot::Verb)
         {
             phrase.chunk.tokens.end = close + 1;
@@ -331,7 +334,8 @@ impl Phrases<'_, '_, '_> {
         }
         let Some(index) = self.chunk_at(phrase.next, comma + 1) else { return };
         let Some(first) = self.chunks.get(index) else { return };
-        let second = self.attached(Phrase { chunk: first.clone(), next: index + 1 }, true);
+        let mut second = self.attached(Phrase { chunk: first.clone(), next: index + 1 }, true);
+        self.joined_roles(&mut second);
         if !self.are_the_same(&phrase.chunk, &second.chunk) {
             return;
         }
@@ -340,10 +344,13 @@ impl Phrases<'_, '_, '_> {
         } else {
             (&second.chunk, &phrase.chunk)
         };
-        let role = name.role.clone().or_else(|| {
+        // *Dr. Okoro, chief economist*: a form of address says less than the office.
+        let address = |role: &Range<usize>| role.len() == 1 && self.view.form(role.start).ends_with('.');
+        let role = name.role.clone().filter(|role| !address(role)).or_else(|| {
             (name.label == Some(EntityLabel::Per) && other.kind == MentionKind::Nominal)
                 .then(|| self.undetermined(other.tokens.clone()))
         });
+        let role = role.or_else(|| name.role.clone());
         let determiner = phrase.chunk.determiner;
         phrase.chunk = Chunk {
             tokens: phrase.chunk.tokens.start..second.chunk.tokens.end,
@@ -352,6 +359,29 @@ impl Phrases<'_, '_, '_> {
             ..name.clone()
         };
         phrase.next = second.next;
+    }
+
+    /// *chair and co-founder of Brightcrumb*, *a former docker himself*
+    fn joined_roles(&self, phrase: &mut Phrase) {
+        let role = |chunk: &Chunk| {
+            let last = chunk.head.end.saturating_sub(1);
+            chunk.kind == MentionKind::Nominal
+                && (self.view.is(last, HUMAN) || looks_like_person(self.view.form(last)))
+        };
+        let and = phrase.chunk.tokens.end;
+        if self.view.form(and) == "and"
+            && role(&phrase.chunk)
+            && let Some(index) = self.chunk_at(phrase.next, and + 1)
+            && let Some(chunk) = self.chunks.get(index)
+            && role(chunk)
+        {
+            let more = self.attached(Phrase { chunk: chunk.clone(), next: index + 1 }, true);
+            phrase.chunk.tokens.end = more.chunk.tokens.end;
+            phrase.next = more.next;
+        }
+        if matches!(self.view.form(phrase.chunk.tokens.end), "himself" | "herself" | "themselves") {
+            phrase.chunk.tokens.end += 1;
+        }
     }
 
     /// Whether a phrase after a comma names the same as the one before it.
@@ -376,7 +406,8 @@ impl Phrases<'_, '_, '_> {
                 || (closed && view.slot(after) == Slot::Comma && self.is_finite(after + 1));
             let introduced = second.determiner != Determiner::Bare
                 || view.slot(second.tokens.start) == Slot::Adjective
-                || second.tokens.len() > 1;
+                || second.tokens.len() > 1
+                || view.form(after) == ":";
             let calendar = view.is(last, WordClass::CALENDAR) || is_time(view.form(last));
             return human && introduced && closed && !listed && !calendar;
         }
@@ -394,6 +425,15 @@ impl Phrases<'_, '_, '_> {
             chunk.kind == MentionKind::Name
                 && matches!(chunk.label, Some(EntityLabel::Org | EntityLabel::Misc | EntityLabel::Loc))
         };
+        // *The firm, Tarn Valley Buses, agreed*
+        if second.kind == MentionKind::Name
+            && first.kind == MentionKind::Nominal
+            && first.determiner == Determiner::Definite
+        {
+            return view.is(head(first), WordClass::GROUP)
+                && view.slot(after) == Slot::Comma
+                && self.is_finite(after + 1);
+        }
         if body(first) && second.kind == MentionKind::Nominal {
             return view.is(head(second), WordClass::GROUP)
                 && second.determiner != Determiner::Bare

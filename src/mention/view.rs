@@ -167,6 +167,17 @@ impl<'r, 't> View<'r, 't> {
             {
                 Slot::Verb
             }
+            // *some chanting “…”*
+            Slot::Noun
+                if word.verb.is_some_and(|verb| verb.form.contains(VerbForm::GERUND))
+                    && self
+                        .reading
+                        .tokens
+                        .get(index + 1)
+                        .is_some_and(|next| next.kind == TokenKind::Mark) =>
+            {
+                Slot::Gerund
+            }
             // *the official said*: what can be a person is one where no noun follows.
             Slot::Adjective
                 if word.is(speaking)
@@ -269,6 +280,7 @@ impl<'r, 't> View<'r, 't> {
             }
             Some(Penn::Dt | Penn::Pdt) => Slot::Determiner,
             Some(Penn::PrpPossessive) => Slot::Possessive,
+            Some(Penn::Hyph) if !self.touches(index) || !self.touches(index + 1) => Slot::Other,
             Some(Penn::Jj | Penn::Jjr | Penn::Jjs | Penn::Hyph | Penn::Afx) => Slot::Adjective,
             Some(Penn::Cd | Penn::Dollar) => Slot::Number,
             Some(Penn::Nn | Penn::Nns | Penn::Nnp | Penn::Nnps | Penn::Fw | Penn::Gw) => Slot::Noun,

@@ -11,7 +11,7 @@ use crate::reading::Reading;
 /// A role bound to a name and later used alone: *the Hamas spokesman*.
 const ROLE_BOUND: &str = "role-bound";
 /// *the official* after *a senior official*; *officials* after *officials*.
-const SAME_DESCRIPTION: &str = "same-description";
+pub(super) const SAME_DESCRIPTION: &str = "same-description";
 /// A wider word for a person just described: *the source* after *a senior official*.
 const WIDER_DESCRIPTION: &str = "wider-description";
 /// *the group*, *the movement*: the body that it describes.
@@ -192,19 +192,17 @@ fn definite(
     let form = reading.form(description.token).to_lowercase();
     if !plural
         && TAKING_UP.contains(&form.as_str())
-        && let Some(entry) = body(cast, discourse, mention, description)
+        && let Some(entry) = body(reading, cast, discourse, mention, description)
     {
         return Some((entry, DEFINITE_GROUP));
     }
     // All its words were said of somebody: *the spokesman* of *a Hamas spokesman*. The closest fit first.
-    let known = discourse
-        .described(description.head)
-        .filter(|known| {
-            (known.number == Number::Plural) == plural
-                && description.words.iter().all(|word| known.words.contains(word))
-                && agree(mention.gender, cast, known.entry)
-        })
-        .min_by_key(|known| known.joint);
+    let known = discourse.described(description.head).find(|known| {
+        !known.joint
+            && (known.number == Number::Plural) == plural
+            && description.words.iter().all(|word| known.words.contains(word))
+            && agree(mention.gender, cast, known.entry)
+    });
     if let Some(known) = known {
         let named = cast.entry(known.entry).is_some_and(|entry| entry.label.is_some());
         let document = description.word.is(WordClass::DOCUMENT);
@@ -239,7 +237,15 @@ fn agree(gender: Gender, cast: &Cast, entry: EntryId) -> bool {
 }
 
 /// The organisation that was the last subject or source, before one in passing, before a country.
-fn body(cast: &Cast, discourse: &Discourse, mention: &Mention, description: &Description) -> Option<EntryId> {
+fn body(
+    reading: &Reading<'_>,
+    cast: &Cast,
+    discourse: &Discourse,
+    mention: &Mention,
+    description: &Description,
+) -> Option<EntryId> {
+    let noun = reading.form(description.token).to_lowercase();
+    let company = matches!(noun.as_str(), "company" | "firm" | "retailer" | "corporation" | "bank");
     let mut best: Option<(EntryId, i32)> = None;
     for seen in discourse.recent() {
         let distance = mention.sentence.saturating_sub(seen.sentence);
@@ -251,6 +257,9 @@ fn body(cast: &Cast, discourse: &Discourse, mention: &Mention, description: &Des
             || seen.number == Number::Plural
             || seen.span_end > mention.span.start
         {
+            continue;
+        }
+        if company && entry.forms.iter().any(|form| is_public_body(form.span.text(reading.text))) {
             continue;
         }
         let mut score = -2 * i32::try_from(distance).unwrap_or(i32::MAX / 4);
@@ -270,6 +279,29 @@ fn body(cast: &Cast, discourse: &Discourse, mention: &Mention, description: &Des
     }
     best.filter(|(entry, _)| cast.entry(*entry).is_some_and(|entry| entry.label == Some(EntityLabel::Org)))
         .map(|(entry, _)| entry)
+}
+
+/// Whether a name has a word that no company's has.
+fn is_public_body(name: &str) -> bool {
+    const WORDS: [&str; 16] = [
+        "Union",
+        "Party",
+        "Ministry",
+        "Council",
+        "Authority",
+        "Department",
+        "University",
+        "Court",
+        "Committee",
+        "Police",
+        "Senate",
+        "Congress",
+        "Parliament",
+        "Office",
+        "Army",
+        "News",
+    ];
+    name.split_whitespace().any(|word| WORDS.contains(&word))
 }
 
 /// The last person without a name, else the last source.
@@ -310,17 +342,9 @@ pub(super) fn remember(
     entry: EntryId,
     mention: &Mention,
     description: Description,
-    source: bool,
 ) {
     discourse.describe(
         description.head,
-        Described {
-            entry,
-            words: description.words,
-            paragraph: description.paragraph,
-            number: mention.number,
-            joint: description.joint,
-            source,
-        },
+        Described { entry, words: description.words, number: mention.number, joint: description.joint },
     );
 }

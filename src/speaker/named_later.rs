@@ -64,7 +64,7 @@ impl Lead {
             loose: is_loose(description.head),
             names,
             paragraph: description.paragraph,
-            wanted: mention.determiner == Determiner::Indefinite && description.word.is(WordClass::ROLE),
+            wanted: mention.determiner != Determiner::Possessive && description.word.is(WordClass::ROLE),
         }
     }
 }
@@ -100,7 +100,9 @@ impl NamedLater {
                 let near = *paragraph >= lead.paragraph && *paragraph <= lead.paragraph + REACH;
                 let office =
                     words.contains(&lead.head) || (lead.loose && words.iter().any(|word| is_loose(*word)));
-                near && office && !lead.names.is_empty() && lead.names.iter().any(|name| words.contains(name))
+                let body = lead.names.iter().any(|name| words.contains(name));
+                let same = lead.names.is_empty() && !lead.loose && words.contains(&lead.head);
+                near && office && (body || same)
             });
             let Some((person, _, _)) = fitting.next() else { continue };
             let root = cast.root(*person);

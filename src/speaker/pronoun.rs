@@ -23,6 +23,8 @@ const SENTENCES: u32 = 12;
 pub(super) struct Place {
     pub(super) paragraph: u32,
     pub(super) subject: bool,
+    /// Whether a quotation is attributed to it: sources tend to speak on.
+    pub(super) source: bool,
     /// Whether it reports what its sentence says before it: *Dahlan got money, they said*.
     pub(super) after_content: bool,
 }
@@ -109,7 +111,11 @@ fn salient(
         let Some(agreement) = agreement(cast, seen, wanted) else { continue };
         let mut score = 2.0 + agreement;
         score += if seen.subject { 1.5 } else { 0.0 };
-        score += if seen.source { 1.0 } else { 0.0 };
+        score += match (seen.source, place.source) {
+            (true, true) => 2.2,
+            (true, false) => 1.0,
+            _ => 0.0,
+        };
         score += if seen.paragraph == place.paragraph { 0.7 } else { 0.0 };
         score += if seen.kind == MentionKind::Pronoun { 0.3 } else { 0.0 };
         score -= if seen.nested { 1.2 } else { 0.0 };

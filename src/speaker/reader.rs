@@ -1,5 +1,7 @@
 //! One pass over the mentions in text order: names are taken up, descriptions and pronouns resolved.
 
+use rustc_hash::FxHashMap;
+
 use super::cast::{Cast, EntryId, Form};
 use super::description::{self, Description, FIRST_MENTION};
 use super::discourse::{Described, Discourse, Seen, content_words, is_subject};
@@ -16,6 +18,8 @@ use crate::reading::Reading;
 const APPOSITION: &str = "apposition";
 /// *Lee and Park*
 const COORDINATION: &str = "coordination";
+/// *Q:* before a turn.
+const TURN_LABEL: &str = "turn-label";
 /// *I* outside quotations: the narrator.
 const NARRATOR: &str = "narrator";
 
@@ -33,6 +37,8 @@ struct Reader<'a, 't> {
     later: NamedLater,
     /// The first entity that was not yet read.
     next_entity: usize,
+    /// Who the labels of turns stand for.
+    labels: FxHashMap<u64, EntryId>,
 }
 
 /// Links every mention that can be.
@@ -63,6 +69,7 @@ pub(super) fn read(
         narrator: None,
         later: NamedLater::default(),
         next_entity: 0,
+        labels: FxHashMap::default(),
     };
     for index in 0..mentions.len() {
         reader.pass_names(index);
@@ -107,12 +114,14 @@ impl Reader<'_, '_> {
 
     fn mention(&mut self, index: usize) {
         let Some(mention) = self.mentions.get(index) else { return };
+        let source = self.sources.get(index).copied().unwrap_or(false);
         let found = match mention.kind {
             MentionKind::Name => self.name(mention),
-            MentionKind::Nominal if mention.quoted => None,
+            // What is said inside a quotation may quote in turn; the rest of it is the speaker's to know.
+            MentionKind::Nominal if mention.quoted && !source => None,
             MentionKind::Nominal => self.nominal(index, mention),
-            MentionKind::Pronoun if mention.quoted => None,
-            MentionKind::Pronoun => self.pronoun(mention),
+            MentionKind::Pronoun if mention.quoted && (!source || mention.person != Person::Third) => None,
+            MentionKind::Pronoun => self.pronoun(mention, source),
         };
         let Some((entry, rule)) = found else { return };
         self.cast.link(MentionId::of(index), entry, rule);
@@ -160,10 +169,31 @@ impl Reader<'_, '_> {
     }
 
     fn name(&mut self, mention: &Mention) -> Option<(EntryId, &'static str)> {
-        let Some(entity) = self.entity_of(mention) else { return self.several(mention) };
+        let Some(entity) = self.entity_of(mention) else {
+            return self.several(mention).or_else(|| self.label(mention));
+        };
         let (entry, rule) = self.names.get(entity).copied().flatten()?;
         self.bind_role(mention, entry);
         Some((entry, rule))
+    }
+
+    /// *Q:*, *MODERATOR:*: the same label is the same person.
+    fn label(&mut self, mention: &Mention) -> Option<(EntryId, &'static str)> {
+        if mention.label.is_some() {
+            return None;
+        }
+        let key = fold(mention.head.text(self.reading.text));
+        let entry = match self.labels.get(&key) {
+            Some(entry) => *entry,
+            None => {
+                let entry = self.cast.add(SpeakerKind::Unnamed, None, Gender::Unknown);
+                let form = Form { span: mention.head, named: true, alias: false, address: None };
+                self.cast.note(self.reading.text, entry, form);
+                self.labels.insert(key, entry);
+                entry
+            }
+        };
+        Some((entry, TURN_LABEL))
     }
 
     /// *Lee and Park*: a group of its own.
@@ -181,6 +211,21 @@ impl Reader<'_, '_> {
             Form { span: mention.span, named: true, alias: false, address: None },
         );
         Some((entry, COORDINATION))
+    }
+
+    /// *the league* may take up *Orchard Growers' League* by its last word.
+    fn describe_body(&mut self, mention: &Mention, entry: EntryId) {
+        if mention.label == Some(EntityLabel::Per) {
+            return;
+        }
+        let name = self.reading.tokens_in(mention.head);
+        let Some(last) = name.clone().next_back().filter(|_| name.len() > 1) else { return };
+        let body = WordClass::GROUP | WordClass::ORGANISATION_WORD;
+        if self.reading.words.get(last).is_some_and(|word| word.is(body)) {
+            let words = name.map(|index| fold(self.reading.form(index))).collect();
+            let described = Described { entry, words, number: Number::Singular, joint: false };
+            self.discourse.describe(fold(self.reading.form(last)), described);
+        }
     }
 
     /// Remembers the role or title that a name comes with, under each noun for a person in it.
@@ -204,20 +249,14 @@ impl Reader<'_, '_> {
             WordClass::GROUP
         };
         let paragraph = self.paragraph(mention);
+        self.describe_body(mention, entry);
         for index in nouns {
             let word = self.reading.words.get(index);
             let form = self.reading.form(index);
             if !word.is_some_and(|word| word.is(wanted)) {
                 continue;
             }
-            let described = Described {
-                entry,
-                words: words.clone(),
-                paragraph,
-                number: Number::Singular,
-                joint: false,
-                source: true,
-            };
+            let described = Described { entry, words: words.clone(), number: Number::Singular, joint: false };
             self.discourse.describe(fold(full_title(form)), described);
         }
         if mention.label == Some(EntityLabel::Per) && !words.is_empty() {
@@ -236,7 +275,7 @@ impl Reader<'_, '_> {
         let description = Description::read(self.reading, mention)?;
         let source = self.sources.get(index).copied().unwrap_or(false);
         if let Some(entry) = self.apposition(index, mention) {
-            description::remember(&mut self.discourse, entry, mention, description, source);
+            description::remember(&mut self.discourse, entry, mention, description);
             return Some((entry, APPOSITION));
         }
         let found = description::antecedent(self.reading, self.cast, &self.discourse, mention, &description);
@@ -255,7 +294,9 @@ impl Reader<'_, '_> {
             entry.human |= person;
         }
         if rule != description::STATEMENT_OF {
-            let form = Form { span: mention.span, named: false, alias: false, address: None };
+            // The same words again, with another article or number, are no better name.
+            let alias = rule == description::SAME_DESCRIPTION;
+            let form = Form { span: mention.span, named: false, alias, address: None };
             self.cast.note(self.reading.text, entry, form);
         }
         if rule == FIRST_MENTION && mention.number != Number::Plural {
@@ -266,7 +307,7 @@ impl Reader<'_, '_> {
             .then(|| self.issuer(index, mention))
             .flatten();
         let link = (!silent).then_some(entry);
-        description::remember(&mut self.discourse, issuer.unwrap_or(entry), mention, description, source);
+        description::remember(&mut self.discourse, issuer.unwrap_or(entry), mention, description);
         link.map(|entry| (entry, rule))
     }
 
@@ -338,7 +379,7 @@ impl Reader<'_, '_> {
             && matches!(after, "." | "," | "" | ";")
     }
 
-    fn pronoun(&mut self, mention: &Mention) -> Option<(EntryId, &'static str)> {
+    fn pronoun(&mut self, mention: &Mention, source: bool) -> Option<(EntryId, &'static str)> {
         if mention.person == Person::First && mention.number == Number::Singular {
             let text = self.reading.text;
             if !mention.head.text(text).eq_ignore_ascii_case("I") {
@@ -359,6 +400,7 @@ impl Reader<'_, '_> {
         let place = Place {
             paragraph: self.paragraph(mention),
             subject: is_subject(self.reading, mention),
+            source,
             after_content: self.reports_before(mention),
         };
         pronoun::resolve(self.reading, self.cast, &self.discourse, mention, &place)
