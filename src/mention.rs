@@ -4,6 +4,7 @@
 //! *Netanyahu*, and *Hugh Hill, a doctor* holds *a doctor*. The outer one comes first in the text order; see
 //! [`outermost`] for who wants no nested ones.
 
+mod apposition;
 mod chunk;
 mod features;
 mod phrase;
@@ -163,5 +164,102 @@ fn mention(view: &View<'_, '_>, chunk: &Chunk, sentence: usize) -> Mention {
         determiner: chunk.determiner,
         quoted: view.is_quoted(chunk.tokens.start),
         sentence: token(sentence),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ner::{EntityTagger, lexical::LexicalTagger};
+
+    /// The outermost mentions of a text: `span (head) [role]`, head and role where they differ from the span.
+    fn outer(text: &str) -> Vec<String> {
+        let reading = Reading::new(text, crate::lexicon::Lexicon::embedded());
+        let entities = LexicalTagger.entities(&reading);
+        let mentions = find(&reading, &entities, &[]);
+        let outer = outermost(&mentions);
+        mentions
+            .iter()
+            .zip(outer)
+            .filter(|(_, outer)| *outer)
+            .map(|(mention, _)| {
+                let mut line = mention.span.text(text).to_owned();
+                if mention.head != mention.span {
+                    line += &format!(" ({})", mention.head.text(text));
+                }
+                if let Some(role) = mention.role {
+                    line += &format!(" [{}]", role.text(text));
+                }
+                line
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_role_before_a_name_belongs_to_it() {
+        assert_eq!(
+            outer("Hamas spokesman Omar Haddad said no."),
+            ["Hamas spokesman Omar Haddad (Omar Haddad) [Hamas spokesman]"]
+        );
+        assert_eq!(
+            outer("Hamas spokesman, Omar Haddad, said no."),
+            ["Hamas spokesman, Omar Haddad (Omar Haddad) [Hamas spokesman]"]
+        );
+        // A noun that is no role stands apart.
+        assert_eq!(
+            outer("In the interview Omar Haddad said no."),
+            ["the interview (interview)", "Omar Haddad"].into_iter().skip(1).collect::<Vec<_>>()
+        );
+    }
+
+    #[test]
+    fn an_apposition_belongs_to_its_name() {
+        assert_eq!(outer("Hugh Hill, a doctor, said no."), ["Hugh Hill, a doctor (Hugh Hill) [doctor]"]);
+        assert_eq!(outer("Hugh Hill, 35, said no."), ["Hugh Hill, 35 (Hugh Hill)"]);
+        assert_eq!(outer("Hugh Hill, John Keller and Ann Lee said no.")[1..], [] as [String; 0]);
+    }
+
+    #[test]
+    fn what_identifies_a_source_belongs_to_it() {
+        assert_eq!(
+            outer("A spokesperson for the Department of Energy said no."),
+            ["A spokesperson for the Department of Energy (spokesperson)"]
+        );
+        assert_eq!(outer("A source close to the talks said no."), ["A source close to the talks (source)"]);
+        assert_eq!(
+            outer("Officials familiar with the plan said no."),
+            ["Officials familiar with the plan (Officials)"]
+        );
+        // When is not who.
+        assert_eq!(outer("Officials in June said no."), ["Officials"]);
+    }
+
+    #[test]
+    fn a_possessor_is_not_the_head() {
+        assert_eq!(outer("Carver’s office said no."), ["Carver’s office (office)"]);
+    }
+
+    #[test]
+    fn amounts_pronouns_and_plurals_are_mentions() {
+        assert_eq!(outer("More than 4,000 supporters cheered."), ["More than 4,000 supporters (supporters)"]);
+        assert_eq!(outer("Many said they agreed."), ["Many", "they"]);
+        assert_eq!(outer("Residents said no."), ["Residents"]);
+        assert_eq!(outer("It rained on Monday."), ["It"]);
+    }
+
+    #[test]
+    fn any_noun_can_be_a_subject_and_few_an_object() {
+        assert_eq!(outer("The two-page filing said no."), ["The two-page filing (filing)"]);
+        assert_eq!(outer("They opened the window."), ["They"]);
+    }
+
+    #[test]
+    fn no_mention_reaches_over_an_edge_of_a_quotation() {
+        let text = "He said “officials” in London agreed.";
+        let reading = Reading::new(text, crate::lexicon::Lexicon::embedded());
+        let quoted = Span::of(11, 20);
+        assert_eq!(quoted.text(text), "officials");
+        let mentions = find(&reading, &[], &[quoted]);
+        assert!(mentions.iter().any(|mention| mention.quoted && mention.span == quoted));
     }
 }

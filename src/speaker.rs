@@ -16,6 +16,8 @@ mod named_later;
 mod people;
 mod pronoun;
 mod reader;
+#[cfg(test)]
+mod testing;
 
 use self::cast::Cast;
 use crate::layers::{Entity, Mention, MentionId, Speaker, SpeakerId};

@@ -348,3 +348,56 @@ pub(super) fn remember(
         Described { entry, words: description.words, number: mention.number, joint: description.joint },
     );
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::speaker::testing::check;
+
+    #[test]
+    fn a_role_bound_to_a_name_stands_for_it() {
+        check("Hamas spokesman <m exact-name \"Omar Haddad\">Omar Haddad</m> left. <m role-bound \"Omar Haddad\">The spokesman</m> said no.".replace("Hamas spokesman <m", "<m").replace(">Omar Haddad<", ">Hamas spokesman Omar Haddad<").as_str());
+        // *A spokesman* is somebody else.
+        check(
+            "<m exact-name \"Omar Haddad\">Hamas spokesman Omar Haddad</m> left. <m first-mention \"police spokesman\">A police spokesman</m> said no.",
+        );
+    }
+
+    #[test]
+    fn nameless_sources_are_kept_apart() {
+        check(
+            "<m first-mention \"senior Israeli official\">A senior Israeli official</m> agreed. “Yes,” <m same-description \"senior Israeli official\">the official</m> said. <m first-mention \"Egyptian diplomat\">An Egyptian diplomat</m> said no.",
+        );
+    }
+
+    #[test]
+    fn a_wider_word_takes_up_a_nameless_source() {
+        check(
+            "<s first-mention \"senior Israeli official\">A senior Israeli official</s> agreed. <m wider-description \"senior Israeli official\">The source</m> added a date.",
+        );
+    }
+
+    #[test]
+    fn the_group_is_the_body_just_named() {
+        check(
+            "<m exact-name Hamas>Hamas</m> agreed on Monday. <m definite-group Hamas>The group</m> said it would wait.",
+        );
+        // An army is nobody else's name.
+        check(
+            "<m exact-name Hamas>Hamas</m> agreed on Monday. <m first-mention army>The army</m> said it would wait.",
+        );
+    }
+
+    #[test]
+    fn a_statement_speaks_for_who_issued_it() {
+        check(
+            "In a statement, <m exact-name Hamas>Hamas</m> denied it. “No,” <s statement-of Hamas>the statement</s> said.",
+        );
+    }
+
+    #[test]
+    fn an_office_is_not_its_holder() {
+        check(
+            "<m exact-name \"Benjamin Carver\">Benjamin Carver</m> left. <m first-mention \"Carver’s office\">Carver’s office</m> said no. <m same-description \"Carver’s office\">Carver’s office</m> said yes.",
+        );
+    }
+}

@@ -114,3 +114,19 @@ impl NamedLater {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::speaker::testing::check;
+
+    #[test]
+    fn a_nameless_lead_is_named_in_the_next_paragraph() {
+        check(
+            "<m named-later \"Omar Haddad\">A Hamas spokesman</m> said no.\n\n<m exact-name \"Omar Haddad\">Hamas spokesman Omar Haddad</m> said so.",
+        );
+        // Two who fit: nobody knows.
+        check(
+            "<m first-mention \"Hamas official\">A Hamas official</m> said no.\n\n<m exact-name \"Omar Haddad\">Hamas official Omar Haddad</m> met <m exact-name \"Sami Nasser\">Hamas official Sami Nasser</m>.",
+        );
+    }
+}

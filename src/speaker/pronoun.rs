@@ -167,3 +167,50 @@ pub(super) fn partitive(discourse: &Discourse, mention: &Mention) -> Option<Entr
         })
         .map(|seen| seen.entry)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::speaker::testing::check;
+
+    #[test]
+    fn he_and_she_agree_in_gender() {
+        check(
+            "<m exact-name \"John Keller\">John Keller</m> met <m exact-name \"Mary Sands\">Mary Sands</m>. <m pronoun-person \"Mary Sands\">She</m> said no. <m pronoun-person \"John Keller\">He</m> said yes.",
+        );
+    }
+
+    #[test]
+    fn the_subject_comes_first() {
+        check(
+            "<m exact-name \"John Keller\">John Keller</m> met Peter Sands. <m pronoun-person \"John Keller\">He</m> said no.",
+        );
+    }
+
+    #[test]
+    fn they_are_a_group() {
+        check(
+            "<m first-mention officials>Officials</m> met John Keller. <m pronoun-group officials>They</m> said no.",
+        );
+    }
+
+    #[test]
+    fn who_reports_is_not_talked_about() {
+        check(
+            "<s first-mention officials>Officials</s> were glad. The rebels would hand over their weapons, <s pronoun-group officials>they</s> said.",
+        );
+    }
+
+    #[test]
+    fn pronouns_in_quotations_stay_open() {
+        check(
+            "<m exact-name \"John Keller\">John Keller</m> rose. “<m - ->I</m> saw <m - ->him</m>,” said Mary Sands.",
+        );
+    }
+
+    #[test]
+    fn who_is_the_one_before() {
+        check(
+            "Mary Sands saw <m exact-name \"John Keller\">John Keller</m>, <m relative-pronoun \"John Keller\">who</m> said no.",
+        );
+    }
+}

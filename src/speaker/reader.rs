@@ -429,3 +429,33 @@ fn full_title(form: &str) -> &str {
 fn is_plain_address(role: &str) -> bool {
     matches!(role.trim_end_matches('.'), "Mr" | "Mrs" | "Ms" | "Miss" | "Mme" | "Sir" | "Madam" | "Mister")
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::speaker::testing::check;
+
+    #[test]
+    fn an_apposition_is_the_name_beside_it() {
+        check(
+            "<m exact-name \"Hugh Hill\">Hugh Hill, <m apposition \"Hugh Hill\">a doctor</m></m>, said no.",
+        );
+        check("<m exact-name \"Hugh Hill\">Hugh Hill</m> saw <m first-mention doctor>a doctor</m>.");
+    }
+
+    #[test]
+    fn the_narrator_is_a_speaker() {
+        check(
+            "<m narrator I>I</m> rose. “<m - ->I</m> see,” said John Keller. “Yes,” <m narrator I>I</m> said.",
+        );
+    }
+
+    #[test]
+    fn two_joined_subjects_are_a_group() {
+        check("<m coordination \"Ann Lee and John Park\">Ann Lee and John Park</m> say no.");
+    }
+
+    #[test]
+    fn a_label_is_a_speaker() {
+        check("<m turn-label Q>Q</m>: Why?\n\n<m turn-label A>A</m>: Because.\n\n<m turn-label Q>Q</m>: Oh.");
+    }
+}

@@ -242,6 +242,7 @@ impl Finder<'_, '_> {
     /// Whether the token is a title or role in front of a name, not a name that looks like one (*Stephen King*).
     fn is_title(&self, run: &Range<usize>, index: usize) -> bool {
         self.is(index, WordClass::TITLE | WordClass::ROLE)
+            && self.reading.form(index.saturating_sub(1)) != "&"
             && !(index > run.start
                 && self.is(index, WordClass::SURNAME)
                 && self.is(index - 1, WordClass::GIVEN_NAME)
