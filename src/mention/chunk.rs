@@ -287,7 +287,9 @@ fn chunk(
     if demonym {
         return Some(nominal(first..body.end, None));
     }
-    let role = (first > body.start && entity.label == EntityLabel::Per).then_some(body.start..first);
+    // *young Archer* has no role, *young Doctor Archer* has one.
+    let noun = (body.start..first).any(|index| matches!(view.slot(index), Slot::Noun | Slot::Name));
+    let role = (noun && entity.label == EntityLabel::Per).then_some(body.start..first);
     Some(Chunk { kind: MentionKind::Name, label: Some(entity.label), role, ..nominal(first..body.end, None) })
 }
 

@@ -195,6 +195,17 @@ impl<'r, 't> View<'r, 't> {
             {
                 Slot::Verb
             }
+            // *some chanting “…”*
+            Slot::Noun
+                if word.verb.is_some_and(|verb| verb.form.contains(VerbForm::GERUND))
+                    && self
+                        .reading
+                        .tokens
+                        .get(index + 1)
+                        .is_some_and(|next| next.kind == TokenKind::Mark) =>
+            {
+                Slot::Gerund
+            }
             // *the official said*: what can be a person is one where no noun follows.
             Slot::Adjective
                 if word.is(speaking)
@@ -209,9 +220,7 @@ impl<'r, 't> View<'r, 't> {
                     && word.verb.is_none()
                     && kind == TokenKind::Word
                     && !self.follows_auxiliary(index)
-                    && (by_tag != Slot::Verb
-                        || word.is(WordClass::PLURAL)
-                        || self.follows_nominal(index)) =>
+                    && self.follows_nominal(index) =>
             {
                 Slot::Noun
             }
@@ -252,9 +261,7 @@ impl<'r, 't> View<'r, 't> {
 
     fn follows_nominal(&self, index: usize) -> bool {
         self.follows_modifier(index)
-            || index.checked_sub(1).is_some_and(|before| {
-                matches!(self.slot(before), Slot::Name | Slot::Noun | Slot::Preposition)
-            })
+            || index.checked_sub(1).is_some_and(|before| self.slot(before) == Slot::Name)
     }
 
     /// *'s* and a bare apostrophe after a noun are possessive unless a predicate follows.
@@ -307,6 +314,7 @@ impl<'r, 't> View<'r, 't> {
             }
             Some(Penn::Dt | Penn::Pdt) => Slot::Determiner,
             Some(Penn::PrpPossessive) => Slot::Possessive,
+            Some(Penn::Hyph) if !self.touches(index) || !self.touches(index + 1) => Slot::Other,
             Some(Penn::Jj | Penn::Jjr | Penn::Jjs | Penn::Hyph | Penn::Afx) => Slot::Adjective,
             Some(Penn::Cd | Penn::Dollar) => Slot::Number,
             Some(Penn::Nn | Penn::Nns | Penn::Nnp | Penn::Nnps | Penn::Fw | Penn::Gw) => Slot::Noun,
