@@ -2,7 +2,7 @@
 
 use super::{Cue, Scene, Source, SourceLink};
 use crate::layers::{MentionId, MentionKind, Penn, Upos};
-use crate::lexicon::WordClass;
+use crate::lexicon::{Frames, WordClass};
 use crate::quote::lines::Line;
 
 /// How many items an aside may hold before we no longer believe that it is one.
@@ -39,6 +39,43 @@ pub(super) fn group_start(scene: &Scene<'_>, line: &Line, verb: usize) -> usize 
 
 /// The source before a verb group that starts at `group`; `earlier` are the cues before it on the line.
 pub(super) fn before(
+    scene: &Scene<'_>,
+    line: &Line,
+    group: usize,
+    earlier: &[Cue],
+) -> Option<(Source, usize)> {
+    walk_back(scene, line, group, earlier).or_else(|| opens_clause(scene, line, group))
+}
+
+/// The first noun phrase of the clause that ends at `group`: where no step back from the verb leads to the
+/// subject, as with *a pilot hired to stir the air over the valley explained*, the clause's start does. No
+/// other finite verb may stand in between.
+fn opens_clause(scene: &Scene<'_>, line: &Line, group: usize) -> Option<(Source, usize)> {
+    let mut first = None;
+    let mut item = group;
+    for _ in 0..LONGEST_ASIDE {
+        let Some(before) = item.checked_sub(1).filter(|&before| before >= line.items.start) else { break };
+        let finite = matches!(penn(scene, before), Some(Penn::Vbd | Penn::Vbz | Penn::Vbp | Penn::Md));
+        let edge = matches!(scene.form(before), ";" | ":" | "," | "—" | "–" | "--") || scene.is_quoted(before);
+        if finite {
+            return None;
+        }
+        if edge || matches!(upos(scene, before), Some(Upos::Sconj | Upos::Cconj)) {
+            break;
+        }
+        item = before;
+        if let Some(mention) = mention_starting(scene, item) {
+            let object = item > line.items.start && upos(scene, item - 1) == Some(Upos::Adp);
+            if !object && !is_calendar(scene, mention) {
+                first = Some((mention, item));
+            }
+        }
+    }
+    let (mention, start) = first?;
+    Some((Source { mention, link: SourceLink::Before }, start))
+}
+
+fn walk_back(
     scene: &Scene<'_>,
     line: &Line,
     group: usize,
@@ -135,6 +172,13 @@ pub(super) fn shared(
     from: usize,
     earlier: &[Cue],
 ) -> Option<(Source, usize)> {
+    // Hill said the group had yet to decide, adding that …: what stands between belongs to what Hill said.
+    if let Some(said) = earlier.iter().rev().find(|cue| {
+        cue.item < from && !cue.participle && cue.frames.contains(Frames::STRONG) && cue.source.is_some()
+    }) {
+        let source = said.source?;
+        return Some((Source { mention: source.mention, link: SourceLink::Shared }, from + 1));
+    }
     let mut item = from;
     while item > line.items.start {
         item -= 1;

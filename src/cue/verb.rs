@@ -162,16 +162,29 @@ fn is_passive(scene: &Scene<'_>, line: &Line, item: usize, group: usize, penn: P
         {
             true
         }
-        Penn::Vbn => {
-            !have && (!scene.is_quoted(item.wrapping_sub(1)) && scene.form(item.wrapping_sub(1)) != "," || scene.is_word(item + 1, &["by"]))
-            && scene.is_word(item + 1, &["by", "in", "to", "as"])
-            // A reduced relative: remarks made by; but a name before it is a subject whose verb was mistagged.
-            && !subject::mention_ending(scene, item.wrapping_sub(1)).is_some_and(|mention| {
-                scene.mentions[mention.index()].kind != MentionKind::Nominal
-            })
-        }
+        Penn::Vbn => !have && is_reduced_relative(scene, line, item),
         _ => false,
     }
+}
+
+/// *Remarks made by Hill drew applause*: a participle without auxiliary that modifies the noun before it.
+/// Taggers call many a past tense a participle, so the sentence must have its finite verb elsewhere.
+fn is_reduced_relative(scene: &Scene<'_>, line: &Line, item: usize) -> bool {
+    let before = item.wrapping_sub(1);
+    if scene.is_word(item + 1, &["by"]) {
+        return true;
+    }
+    if scene.is_quoted(before) || scene.form(before) == "," || !scene.is_word(item + 1, &["in", "to", "as"]) {
+        return false;
+    }
+    let nominal = subject::mention_ending(scene, before)
+        .is_none_or(|mention| scene.mentions[mention.index()].kind == MentionKind::Nominal);
+    let finite = (item + 1..line.items.end).take_while(|&later| scene.form(later) != ";").any(|later| {
+        scene.token(later).and_then(|token| scene.reading.pos.get(token)).is_some_and(|pos| {
+            matches!(pos.penn, Penn::Vbd | Penn::Vbz | Penn::Vbp | Penn::Md)
+        })
+    });
+    nominal && finite
 }
 
 /// *was quoted as saying*: the subject spoke after all.

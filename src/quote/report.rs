@@ -39,7 +39,29 @@ pub fn find(reading: &Reading<'_>, lines: &Lines, cues: &[Cue]) -> Vec<Report> {
             reports.push(Report { cue: index, ranges });
         }
     }
-    reports
+    outermost(reports)
+}
+
+/// Leaves out what is reported inside what another cue reports: a speaker's report of others is part of
+/// what that speaker says.
+fn outermost(reports: Vec<Report>) -> Vec<Report> {
+    let inside = |inner: &Report, outer: &Report| {
+        inner.cue != outer.cue
+            && inner.ranges.iter().all(|range| {
+                outer.ranges.iter().any(|other| {
+                    other.start <= range.start && range.end <= other.end && other.len() > range.len()
+                })
+            })
+    };
+    let mut kept: Vec<Report> = Vec::new();
+    for (index, report) in reports.iter().enumerate() {
+        // Reports of one line stand next to each other, so a few neighbours are all that can hold this one.
+        let near = index.saturating_sub(16)..reports.len().min(index + 16);
+        if !reports[near].iter().any(|other| inside(report, other)) {
+            kept.push(report.clone());
+        }
+    }
+    kept
 }
 
 impl Scene<'_> {
@@ -82,11 +104,42 @@ impl Scene<'_> {
             start += 1;
         } else if cue.that {
             start += 1;
+        } else if let Some(gerund) = self.gerund_content(line, cue, start) {
+            start = gerund;
+        } else if let Some(infinitive) = self.infinitive_content(line, cue, start) {
+            start = infinitive;
+        } else if self.form(start) == ","
+            && cue.frames.contains(Frames::STRONG)
+            && (cue.addressee.is_some() || self.upos(start - 1) == Some(Upos::Propn))
+            && !cue.participle
+            && self.opens_content(line, cue, start + 1)
+            && !self.cues[index + 1..].iter().take_while(|later| later.line == cue.line).any(|later| later.extent.start <= start + 1)
+        {
+            // Told AFP, the factions have …: a comma that should not be there.
+            start += 1;
         } else if !self.opens_content(line, cue, start) {
             return None;
         }
         let end = self.end_of_content(line, index, start);
         (start < end).then_some(start..end)
+    }
+
+    /// Where the *-ing* clause starts that is the content: *accused her of | hiding it*, *blamed him for |
+    /// hiding it*, *denied | hiding it*.
+    fn gerund_content(&self, line: &Line, cue: &Cue, start: usize) -> Option<usize> {
+        match cue.lemma.as_str() {
+            "deny" | "admit" | "suggest" | "recommend" => {
+                (self.penn(start) == Some(Penn::Vbg)).then_some(start)
+            }
+            "accuse" | "blame" => {
+                let word = if cue.lemma == "accuse" { "of" } else { "for" };
+                let limit = line.items.end.min(cue.item + 16);
+                let preposition = (cue.item + 1..limit).find(|&item| self.form(item) == word)?;
+                let gerund = preposition + 1;
+                (self.penn(gerund) == Some(Penn::Vbg)).then_some(gerund)
+            }
+            _ => None,
+        }
     }
 
     /// Whether what starts at `start` can be the content of a verb without *that* before it.
@@ -101,7 +154,7 @@ impl Scene<'_> {
         {
             return true;
         }
-        if cue.frames.contains(Frames::INFINITIVE) && self.penn(start) == Some(Penn::To) {
+        if self.infinitive_content(line, cue, start).is_some() || self.subjunctive(line, cue, start) {
             return true;
         }
         let opens = matches!(
@@ -119,6 +172,38 @@ impl Scene<'_> {
             )
         ) || self.is_quoted(start);
         cue.frames.contains(Frames::CLAUSE) && opens && self.has_clause(line, start)
+    }
+
+    /// Where the infinitive starts that is the content: *urged voters | to stay*, *promised | to go*, *called
+    /// for troops | to leave*.
+    fn infinitive_content(&self, line: &Line, cue: &Cue, start: usize) -> Option<usize> {
+        if !cue.frames.contains(Frames::INFINITIVE) {
+            return None;
+        }
+        let limit = line.items.end.min(start + 12);
+        let to = (start..limit)
+            .take_while(|&item| {
+                !self.is_finite(item)
+                    && !self.is_quoted(item)
+                    && !matches!(self.form(item), "," | ";" | ":" | "." | "that" | "?")
+            })
+            .find(|&item| self.penn(item) == Some(Penn::To) && self.penn(item + 1) == Some(Penn::Vb))?;
+        let claims = matches!(cue.lemma.as_str(), "claim" | "promise" | "pledge" | "vow" | "threaten" | "swear");
+        (to == start || !claims).then_some(to)
+    }
+
+    /// *demanded the ban be lifted*: a subject and a bare verb after a verb of demanding.
+    fn subjunctive(&self, line: &Line, cue: &Cue, start: usize) -> bool {
+        const DEMANDING: [&str; 8] =
+            ["demand", "insist", "recommend", "suggest", "propose", "request", "require", "urge"];
+        if !DEMANDING.contains(&cue.lemma.as_str()) {
+            return false;
+        }
+        (start + 1..line.items.end.min(start + 10))
+            .take_while(|&item| {
+                !self.is_finite(item) && !self.is_quoted(item) && !matches!(self.form(item), "," | ";" | ":" | "to")
+            })
+            .any(|item| self.penn(item) == Some(Penn::Vb))
     }
 
     /// Whether a clause starts at `start`: a subject and its finite verb, before any comma that only an
@@ -177,12 +262,14 @@ impl Scene<'_> {
                     .iter()
                     .any(|word| word.eq_ignore_ascii_case(self.form(before)));
             let comma = self.form(before) == "," || joined && self.form(before.wrapping_sub(1)) == ",";
+            // … and ending their occupation: a participle after and goes on with the content.
             let takes_over = comma
+                && !(joined && shared && !self.is_finite(later.item))
                 && (later.kind == CueKind::According
                     || joined
                     || shared
                     || later.extent.end + 1 >= line.items.end)
-                || joined && shared && !self.cues[index].that;
+                || joined && shared && !self.cues[index].that && self.is_finite(later.item);
             if takes_over && before > start {
                 let mut cut = before;
                 if joined && self.form(cut.wrapping_sub(1)) == "," {
@@ -210,17 +297,22 @@ impl Scene<'_> {
             return None;
         }
         // What an earlier cue on the line reports is that cue's.
-        let from = self.cues[..index]
-            .iter()
-            .rev()
-            .take_while(|earlier| earlier.line == cue.line)
-            .find(|earlier| earlier.source.is_some() && earlier.extent.end <= comma)
-            .map_or(line.items.start, |earlier| {
-                if earlier.extent.start == line.items.start { usize::MAX } else { earlier.extent.end }
-            });
-        if from == usize::MAX {
+        let first = self.cues.partition_point(|other| other.line < cue.line);
+        let claimed = (first..index).any(|earlier| {
+            let other = &self.cues[earlier];
+            other.source.is_some()
+                && !other.frames.contains(Frames::ATTITUDE)
+                && other.extent.end <= comma
+                && self.after(line, earlier).is_some_and(|range| range.end >= comma)
+        });
+        let ends_sentence = cue.extent.end >= line.items.end
+            || cue.extent.end + 1 == line.items.end && matches!(self.form(cue.extent.end), "." | "!" | "?");
+        let shared = cue.source.is_some_and(|source| source.link == SourceLink::Shared);
+        // …, the army said.: what closes the sentence reports all of it, reports inside it too.
+        if claimed && (!ends_sentence || shared || self.form(comma) != ",") {
             return None;
         }
+        let from = line.items.start;
         let mut start = from;
         while start < comma && matches!(self.form(start), "," | "and" | "but" | "And" | "But") {
             start += 1;
