@@ -30,7 +30,7 @@ pub fn find(reading: &Reading<'_>, lines: &Lines, cues: &[Cue]) -> Vec<Report> {
     let scene = Scene { reading, lines, cues };
     let mut reports = Vec::new();
     for (index, cue) in cues.iter().enumerate() {
-        if cue.source.is_none() || cue.negated || cue.frames.contains(Frames::ATTITUDE) {
+        if cue.source.is_none() || cue.negated || cue.unplaced || cue.frames.contains(Frames::ATTITUDE) {
             continue;
         }
         let Some(line) = lines.lines.get(cue.line) else { continue };
@@ -102,8 +102,10 @@ impl Scene<'_> {
                 return None;
             }
             start += 1;
-        } else if cue.that {
+        } else if cue.that && cue.frames.intersects(Frames::CLAUSE | Frames::STRONG | Frames::QUESTION) {
             start += 1;
+        } else if cue.that {
+            return None;
         } else if let Some(gerund) = self.gerund_content(line, cue, start) {
             start = gerund;
         } else if let Some(infinitive) = self.infinitive_content(line, cue, start) {
@@ -112,8 +114,15 @@ impl Scene<'_> {
             && cue.frames.contains(Frames::STRONG)
             && (cue.addressee.is_some() || self.upos(start - 1) == Some(Upos::Propn))
             && !cue.participle
+            && !matches!(
+                self.penn(start + 1),
+                Some(Penn::Wp | Penn::Wrb | Penn::Wdt | Penn::Vbg | Penn::Vbn | Penn::In)
+            )
             && self.opens_content(line, cue, start + 1)
-            && !self.cues[index + 1..].iter().take_while(|later| later.line == cue.line).any(|later| later.extent.start <= start + 1)
+            && !self.cues[index + 1..]
+                .iter()
+                .take_while(|later| later.line == cue.line)
+                .any(|later| later.extent.start <= start + 1)
         {
             // Told AFP, the factions have …: a comma that should not be there.
             start += 1;
@@ -171,7 +180,33 @@ impl Scene<'_> {
                     | Upos::Adv
             )
         ) || self.is_quoted(start);
-        cue.frames.contains(Frames::CLAUSE) && opens && self.has_clause(line, start)
+        // Which he said were lent: the relative pronoun is the subject of what is said.
+        if cue.frames.contains(Frames::CLAUSE) && self.is_finite(start) && !cue.participle {
+            return matches!(self.penn(cue.extent.start.wrapping_sub(1)), Some(Penn::Wdt | Penn::Wp));
+        }
+        // Said on Friday as he left: a clause of time or manner is none of content.
+        let adverbial = self.upos(start) == Some(Upos::Sconj)
+            || ["as", "while", "after", "before", "when", "since", "until", "because", "though", "although"]
+                .iter()
+                .any(|word| word.eq_ignore_ascii_case(self.form(start)));
+        cue.frames.contains(Frames::CLAUSE)
+            && opens
+            && !adverbial
+            && (self.has_clause(line, start) || self.lists_subjects(line, cue, start))
+    }
+
+    /// *said single people and families - gay, straight, adoptive - would qualify*: after the plainest verb of
+    /// speaking even a subject with commas in it is one, if a finite verb comes before the next stop.
+    fn lists_subjects(&self, line: &Line, cue: &Cue, start: usize) -> bool {
+        cue.lemma == "say"
+            && !cue.participle
+            && matches!(
+                self.upos(start),
+                Some(Upos::Det | Upos::Noun | Upos::Propn | Upos::Pron | Upos::Adj | Upos::Num)
+            )
+            && (start + 1..line.items.end)
+                .take_while(|&item| !matches!(self.form(item), ";" | ":"))
+                .any(|item| self.is_finite(item))
     }
 
     /// Where the infinitive starts that is the content: *urged voters | to stay*, *promised | to go*, *called
@@ -188,7 +223,8 @@ impl Scene<'_> {
                     && !matches!(self.form(item), "," | ";" | ":" | "." | "that" | "?")
             })
             .find(|&item| self.penn(item) == Some(Penn::To) && self.penn(item + 1) == Some(Penn::Vb))?;
-        let claims = matches!(cue.lemma.as_str(), "claim" | "promise" | "pledge" | "vow" | "threaten" | "swear");
+        let claims =
+            matches!(cue.lemma.as_str(), "claim" | "promise" | "pledge" | "vow" | "threaten" | "swear");
         (to == start || !claims).then_some(to)
     }
 
@@ -201,7 +237,9 @@ impl Scene<'_> {
         }
         (start + 1..line.items.end.min(start + 10))
             .take_while(|&item| {
-                !self.is_finite(item) && !self.is_quoted(item) && !matches!(self.form(item), "," | ";" | ":" | "to")
+                !self.is_finite(item)
+                    && !self.is_quoted(item)
+                    && !matches!(self.form(item), "," | ";" | ":" | "to")
             })
             .any(|item| self.penn(item) == Some(Penn::Vb))
     }
@@ -223,6 +261,13 @@ impl Scene<'_> {
                 _ => {}
             }
             if matches!(self.penn(item), Some(Penn::Wdt | Penn::Wp | Penn::Wrb)) && item > start {
+                relative = true;
+            } else if item > start
+                && self.penn(item) == Some(Penn::Prp)
+                && self.is_finite(item + 1)
+                && matches!(self.upos(item - 1), Some(Upos::Noun | Upos::Propn))
+            {
+                // Control over the points it had set up: a relative clause without its pronoun.
                 relative = true;
             } else if self.is_finite(item) || quoted && self.upos(item) == Some(Upos::Verb) {
                 if !relative {
@@ -251,6 +296,10 @@ impl Scene<'_> {
                 continue;
             }
             let shared = later.source.is_some_and(|source| source.link == SourceLink::Shared);
+            // …, allowing people to see: only a participle that reports something of its own takes over.
+            if later.participle && !self.reports(line, later) {
+                continue;
+            }
             let mut edge = if shared { later.item } else { later.extent.start };
             // Step back over adverbs of the later cue: and later added.
             while edge > start && matches!(self.upos(edge - 1), Some(Upos::Adv | Upos::Aux)) {
@@ -263,13 +312,27 @@ impl Scene<'_> {
                     .any(|word| word.eq_ignore_ascii_case(self.form(before)));
             let comma = self.form(before) == "," || joined && self.form(before.wrapping_sub(1)) == ",";
             // … and ending their occupation: a participle after and goes on with the content.
+            // … a proposal which he claimed would help: what a relative clause reports is reported anew.
+            if matches!(self.penn(before), Some(Penn::Wdt | Penn::Wp))
+                && self.is_finite(later.extent.end)
+                && before > start
+            {
+                end = end.min(before);
+                break;
+            }
             let takes_over = comma
                 && !(joined && shared && !self.is_finite(later.item))
                 && (later.kind == CueKind::According
                     || joined
                     || shared
                     || later.extent.end + 1 >= line.items.end)
-                || joined && shared && !self.cues[index].that && self.is_finite(later.item);
+                || joined
+                    && shared
+                    && !self.cues[index].that
+                    && self.is_finite(later.item)
+                    && later
+                        .frames
+                        .intersects(Frames::STRONG | Frames::CLAUSE | Frames::NAMING | Frames::PHRASE);
             if takes_over && before > start {
                 let mut cut = before;
                 if joined && self.form(cut.wrapping_sub(1)) == "," {
@@ -279,10 +342,48 @@ impl Scene<'_> {
                 break;
             }
         }
+        if let Some(semicolon) = (start..end).find(|&item| self.form(item) == ";") {
+            end = semicolon;
+        }
+        if let Some(main) = self.main_clause_after(line, &self.cues[index], start) {
+            end = end.min(main);
+        }
         while end > start && matches!(self.form(end - 1), "." | "!" | "?" | "," | ";" | ":") {
             end -= 1;
         }
         end
+    }
+
+    /// Whether a participle has content: a clause or a quotation after it.
+    fn reports(&self, line: &Line, cue: &Cue) -> bool {
+        let next =
+            if matches!(self.form(cue.extent.end), "," | ":") { cue.extent.end + 1 } else { cue.extent.end };
+        cue.frames.intersects(Frames::CLAUSE | Frames::STRONG)
+            && (cue.that || self.is_quoted(next) || self.opens_content(line, cue, cue.extent.end))
+    }
+
+    /// *While he said it was dear, | Ham bought it*: where the cue stands in a subordinate clause or opens the
+    /// sentence as a participle, the comma before the main clause ends the content.
+    fn main_clause_after(&self, line: &Line, cue: &Cue, start: usize) -> Option<usize> {
+        let before = cue.extent.start.wrapping_sub(1);
+        let subordinate = cue.extent.start > line.items.start
+            && ["while", "although", "though", "as", "when", "if", "because", "since", "after"]
+                .iter()
+                .any(|word| word.eq_ignore_ascii_case(self.form(before)));
+        let opening = cue.participle && cue.item == line.items.start;
+        if !subordinate && !opening {
+            return None;
+        }
+        (start + 1..line.items.end).find(|&item| {
+            self.form(item) == ","
+                && matches!(
+                    self.upos(item + 1),
+                    Some(Upos::Det | Upos::Propn | Upos::Pron | Upos::Noun | Upos::Adj)
+                )
+                && (item + 2..(item + 7).min(line.items.end))
+                    .take_while(|&next| self.form(next) != ",")
+                    .any(|next| self.is_finite(next))
+        })
     }
 
     /// The content before a cue that ends its sentence, or on both sides of one that interrupts it.
@@ -291,7 +392,11 @@ impl Scene<'_> {
         if !cue.frames.intersects(Frames::CLAUSE) || cue.participle {
             return None;
         }
-        let comma = cue.extent.start.checked_sub(1).filter(|&comma| comma > line.items.start)?;
+        let mut comma = cue.extent.start.checked_sub(1).filter(|&comma| comma > line.items.start)?;
+        // …, as police have said.
+        if self.form(comma) == "as" && matches!(self.form(comma - 1), "," | "—" | "–" | "--") {
+            comma -= 1;
+        }
         let set_off = matches!(self.form(comma), "," | "—" | "–" | "--" | "?" | "!") || self.is_quoted(comma);
         if !(set_off || cue.kind == CueKind::According) {
             return None;
@@ -309,7 +414,8 @@ impl Scene<'_> {
             || cue.extent.end + 1 == line.items.end && matches!(self.form(cue.extent.end), "." | "!" | "?");
         let shared = cue.source.is_some_and(|source| source.link == SourceLink::Shared);
         // …, the army said.: what closes the sentence reports all of it, reports inside it too.
-        if claimed && (!ends_sentence || shared || self.form(comma) != ",") {
+        if claimed && (!ends_sentence || cue.kind == CueKind::According || shared || self.form(comma) != ",")
+        {
             return None;
         }
         let from = line.items.start;

@@ -51,7 +51,7 @@ pub(super) fn is_utterance(
     let opens_line = item == line.items.start;
     let title = is_title(reading, tokens, finite, comma);
     if alone {
-        return !title || ended;
+        return !title || ended || line_is_in_a_paragraph(reading, stretch.outer);
     }
     if title && follows_preposition(reading, stretch.outer.start) {
         return false;
@@ -66,6 +66,12 @@ pub(super) fn is_utterance(
         return false;
     }
     ended && (finite || opens_line) || comma && opens_line || finite && words > 5
+}
+
+/// Whether the paragraph holds more than this stretch: what stands alone in capitals is a heading.
+fn line_is_in_a_paragraph(reading: &Reading<'_>, outer: crate::Span) -> bool {
+    let paragraph = &reading.paragraphs[reading.paragraph_at(outer.start)];
+    paragraph.sentences.len() > 1
 }
 
 /// Whether only commas and colons stand between two items.
