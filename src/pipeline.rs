@@ -66,7 +66,11 @@ impl Engine {
         let cues = cue::find(&reading, &self.lexicon, &lines, &mentions, &index);
         let reports = report::find(&reading, &lines, &cues);
         let found = quote::find(&reading, &stretches, &lines, &cues, &reports);
+        // Who is who, before anybody is known to speak: dialogue needs to tell one speaker from another.
+        let before = speaker::resolve(&reading, &entities, &mentions, &[]);
         let mut context = Context {
+            identity: &before.of_mention,
+            dialogue: attribute::is_dialogue(&reading, &found.quotes),
             reading: &reading,
             stretches: &stretches,
             lines: &lines,

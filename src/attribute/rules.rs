@@ -16,6 +16,7 @@ mod next_paragraph;
 mod pronoun_introduces;
 mod pronoun_tag;
 mod relative_clause;
+mod reply;
 mod reported_clause;
 mod same_paragraph;
 mod shared_subject;
@@ -48,5 +49,6 @@ pub const ALL: &[Rule] = &[
     same_paragraph::RULE,
     action_beat::RULE,
     turn_taking::RULE,
+    reply::RULE,
     next_paragraph::RULE,
 ];

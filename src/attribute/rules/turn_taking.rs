@@ -15,14 +15,20 @@ pub(super) const RULE: Rule = Rule {
         "“Stop!” cried <m>Tom</m>.\n\n“Why?” Ann said.\n\n“<q>Look there.</q>”",
     ],
     near_misses: &[
-        ("“Where?” asked Ann.\n\n“<q>By the sea.</q>”", "no-earlier-turn"),
-        ("The port is shut. “<q>Which sea do they mean?</q>” The end.", "no-earlier-turn"),
+        ("“Where?” asked Ann.\n\n“<q>By the sea.</q>”\n\n“Why?”", "no-earlier-turn"),
+        (
+            "“We wait,” said Ann Lee.\n\n“Now,” said Tom.\n\n“<q>The port will stay closed until the storm has passed over us.</q>” He added: “It has been a long and bitter night for everybody who works at sea.” “And it will be a longer one for those who wait for them at home.”",
+            "no-dialogue",
+        ),
     ],
 };
 
 fn apply(context: &Context<'_>, quote: QuoteId) -> Verdict {
     if !context.is_direct(quote) || context.quote(quote).parent.is_some() {
         return Verdict::Silent;
+    }
+    if !context.dialogue {
+        return Verdict::Vetoed("no-dialogue");
     }
     let Some(earlier) = context.turn_before_last(quote) else { return Verdict::Vetoed("no-earlier-turn") };
     context.goes_on(earlier)
