@@ -150,6 +150,13 @@ impl<'r, 't> View<'r, 't> {
         if self.entity_at.get(index).is_some_and(|&number| number != NONE) {
             return Slot::Name;
         }
+        // *Miss Pell bowed*: a title before a person, whatever the tagger made of it.
+        if word.is(WordClass::TITLE)
+            && form.starts_with(char::is_uppercase)
+            && self.label(index + 1) == Some(EntityLabel::Per)
+        {
+            return Slot::Noun;
+        }
         let by_tag = self.by_tag(index);
         let kind = self.reading.tokens.get(index).map_or(TokenKind::Symbol, |token| token.kind);
         if kind == TokenKind::Mark {

@@ -189,14 +189,14 @@ mod tests {
     #[test]
     fn they_are_a_group() {
         check(
-            "<m first-mention officials>Officials</m> met John Keller. <m pronoun-group officials>They</m> said no.",
+            "<m first-mention Officials>Officials</m> met John Keller. <m pronoun-group Officials>They</m> said no.",
         );
     }
 
     #[test]
     fn who_reports_is_not_talked_about() {
         check(
-            "<s first-mention officials>Officials</s> were glad. The rebels would hand over their weapons, <s pronoun-group officials>they</s> said.",
+            "<s first-mention Officials>Officials</s> were glad. The rebels would hand over their weapons, <s pronoun-group Officials>they</s> said.",
         );
     }
 

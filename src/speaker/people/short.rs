@@ -84,7 +84,8 @@ impl People {
         }
         if title == mrs {
             // Where there is a Miss Bennet, the daughters are no Mrs. Bennet.
-            return !person.titles.contains(&miss) && !(full && self.titled.contains_key(&(word, miss)));
+            let daughter = full && self.titled.contains_key(&(word, miss));
+            return !daughter && !person.titles.contains(&miss);
         }
         if title == miss {
             return !person.titles.contains(&mrs);
