@@ -119,8 +119,11 @@ pub(crate) fn is_human(reading: &Reading<'_>, mention: &Mention) -> bool {
         let class = features::HUMAN | WordClass::NATIONALITY;
         // *the head of the agency* is a person, *his head* is not.
         let limb = mention.determiner == Determiner::Possessive
-            && matches!(form, "head" | "heads" | "hand" | "hands" | "back" | "heart");
-        if limb {
+            && matches!(
+                form,
+                "head" | "heads" | "hand" | "hands" | "back" | "heart" | "voice" | "face" | "figure" | "mind"
+            );
+        if limb || form == "other" {
             return false;
         }
         reading.words.get(index).is_some_and(|word| word.is(class)) || features::names_a_person(form)
