@@ -256,6 +256,21 @@ mod tests {
         assert_eq!(outer("They broke the window."), ["They"]);
     }
 
+    proptest::proptest! {
+        #[test]
+        fn any_text_has_its_mentions_in_order(text in "([A-Z]?[a-zé’'.,“” -]{0,9}|said |of |, a |Mr. |\\PC){0,40}") {
+            let reading = Reading::new(&text, crate::lexicon::Lexicon::embedded());
+            let entities = LexicalTagger.entities(&reading);
+            let mentions = find(&reading, &entities, &[]);
+            for mention in &mentions {
+                assert!(!mention.span.text(&text).is_empty() && mention.span.contains(mention.head));
+            }
+            assert!(mentions.windows(2).all(|pair| pair[0].span.start <= pair[1].span.start));
+            let resolution = crate::speaker::resolve(&reading, &entities, &mentions, &[]);
+            assert_eq!(resolution.of_mention.len(), mentions.len());
+        }
+    }
+
     #[test]
     fn no_mention_reaches_over_an_edge_of_a_quotation() {
         let text = "He said “officials” in London agreed.";

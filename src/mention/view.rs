@@ -126,6 +126,11 @@ impl<'r, 't> View<'r, 't> {
         (index..sentence_end).find(|&at| self.zones.get(at) != zone).unwrap_or(sentence_end)
     }
 
+    /// Whether an edge of a quotation stands right before a token.
+    pub(super) fn changes_zone(&self, index: usize) -> bool {
+        index.checked_sub(1).is_some_and(|before| self.zones.get(before) != self.zones.get(index))
+    }
+
     /// The tokens of a sentence.
     pub(super) fn sentence(&self, sentence: usize) -> Range<usize> {
         self.reading.sentence_tokens(sentence)
