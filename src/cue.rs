@@ -38,7 +38,7 @@ pub enum SourceLink {
     After,
     /// Before the verb, across an aside: *Hugh Hill, a doctor, said*.
     AcrossAside,
-    /// The antecedent of a relative pronoun before the verb: *Hill, who said*.
+    /// A relative pronoun before the verb: *Hill, who said*.
     Relative,
     /// The subject of an earlier verb that shares it: *Hill laughed and said*; *Hill left, saying*.
     Shared,
@@ -79,6 +79,8 @@ pub struct Cue {
     pub that: bool,
     /// *did not say*, *declined to say*: the source said nothing.
     pub negated: bool,
+    /// *might say*, *wants to say*: speech that has not happened, or not yet.
+    pub unplaced: bool,
     /// *saying*, *adding*: not the verb of its own sentence.
     pub participle: bool,
     /// Who was told.

@@ -2,6 +2,7 @@
 
 mod according_to;
 mod action_beat;
+mod agentless_naming;
 mod aside_before_verb;
 mod by_agent;
 mod colon_introduction;
@@ -42,6 +43,7 @@ pub const ALL: &[Rule] = &[
     reported_clause::RULE,
     named_as::RULE,
     marked_object::RULE,
+    agentless_naming::RULE,
     colon_introduction::RULE,
     same_paragraph::RULE,
     action_beat::RULE,

@@ -42,6 +42,19 @@ pub(super) fn after(
     (end, addressee)
 }
 
+/// *insists, most recently in an interview, that*: steps over an aside that *that* follows.
+pub(super) fn to_distant_that(scene: &Scene<'_>, line: &Line, end: usize) -> usize {
+    if scene.form(end) != "," {
+        return end;
+    }
+    let close = (end + 1..line.items.end.min(end + 16))
+        .find(|&item| scene.form(item) == "," || scene.is_quoted(item));
+    match close {
+        Some(close) if scene.form(close) == "," && scene.is_word(close + 1, &["that"]) => close + 1,
+        _ => end,
+    }
+}
+
 /// The end of the adverbial that starts at `item`; `item` itself where none does.
 fn adverbial_end(scene: &Scene<'_>, line: &Line, item: usize) -> usize {
     if item >= line.items.end {

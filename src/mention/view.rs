@@ -169,6 +169,34 @@ impl<'r, 't> View<'r, 't> {
         }
         let speaking = WordClass::ROLE | WordClass::HUMAN | WordClass::KINSHIP;
         match by_tag {
+            // *The statement read: “…”*: what leads into a quotation is a verb.
+            Slot::Noun
+                if word.verb.is_some_and(|verb| {
+                    verb.frames.contains(Frames::QUOTATION) && verb.form.intersects(VerbForm::PAST)
+                }) && self.leads_into_quotation(index) =>
+            {
+                Slot::Verb
+            }
+            // *The official said*: taggers take nouns that are adjectives too for the latter.
+            Slot::Adjective
+                if word.is(speaking)
+                    && self.follows_modifier(index)
+                    && !matches!(
+                        self.penn(index + 1),
+                        Some(
+                            Penn::Nn
+                                | Penn::Nns
+                                | Penn::Nnp
+                                | Penn::Nnps
+                                | Penn::Jj
+                                | Penn::Hyph
+                                | Penn::Vbg
+                                | Penn::Cd
+                        )
+                    ) =>
+            {
+                Slot::Noun
+            }
             // *said* is a verb wherever no determiner stands before it.
             Slot::Noun | Slot::Adjective | Slot::Participle
                 if is_plain_saying(form)
@@ -227,6 +255,12 @@ impl<'r, 't> View<'r, 't> {
                 Slot::Determiner | Slot::Possessive | Slot::Adjective | Slot::Clitic | Slot::Number
             )
         })
+    }
+
+    /// Whether a colon or comma and a quotation mark follow.
+    fn leads_into_quotation(&self, index: usize) -> bool {
+        matches!(self.form(index + 1), ":" | ",")
+            && self.reading.tokens.get(index + 2).is_some_and(|token| token.kind == TokenKind::Mark)
     }
 
     /// Whether a modal, *to* or another verb stands before: *could broker*, *to guard*.
