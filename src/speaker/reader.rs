@@ -23,7 +23,7 @@ const TURN_LABEL: &str = "turn-label";
 /// *I* outside quotations: the narrator.
 const NARRATOR: &str = "narrator";
 
-/// Nouns whose article-less or definite phrase is a text that somebody issued.
+/// The state of the pass.
 struct Reader<'a, 't> {
     reading: &'a Reading<'t>,
     entities: &'a [Entity],
