@@ -1,5 +1,6 @@
 //! Finds quotations: what stands in marks, and what is reported without them.
 
+pub mod given;
 pub mod lines;
 pub mod marks;
 pub mod report;

@@ -50,8 +50,16 @@ impl Lines {
     /// Builds the lines of a text.
     #[must_use]
     pub fn new(reading: &Reading<'_>, stretches: &Stretches) -> Self {
-        let masked: Vec<bool> =
-            stretches.all.iter().map(|stretch| is_utterance_like(reading, stretch)).collect();
+        Self::masking(reading, stretches, Self::masks(reading, stretches))
+    }
+
+    /// For each stretch whether its form asks for it to be masked.
+    pub(super) fn masks(reading: &Reading<'_>, stretches: &Stretches) -> Vec<bool> {
+        stretches.all.iter().map(|stretch| is_utterance_like(reading, stretch)).collect()
+    }
+
+    /// Builds the lines of a text with just these stretches masked.
+    pub(super) fn masking(reading: &Reading<'_>, stretches: &Stretches, masked: Vec<bool>) -> Self {
         let mut children: Vec<Vec<usize>> = vec![Vec::new(); stretches.all.len()];
         let mut roots = Vec::new();
         for (index, stretch) in stretches.all.iter().enumerate() {
