@@ -1,5 +1,6 @@
 //! Finds quotations: what stands in marks, and what is reported without them.
 
+pub mod given;
 pub mod lines;
 pub mod marks;
 pub mod report;
@@ -230,6 +231,21 @@ impl Finder<'_> {
             if stretch.inner.is_empty() {
                 continue;
             }
+            if let Some((label, content)) = self.labelled(index) {
+                let closed = stretch.closed;
+                let quote = Quote {
+                    parts: vec![content],
+                    marks: vec![content],
+                    kind: QuoteKind::Direct,
+                    closed,
+                    parent: None,
+                };
+                drafts.push((
+                    quote,
+                    Origin { stretches: vec![index], label: Some(label), ..Origin::default() },
+                ));
+                continue;
+            }
             let mut members = vec![index];
             let utterance =
                 utterance::is_utterance(self.reading, self.stretches, self.lines, self.cues, index);
@@ -244,6 +260,14 @@ impl Finder<'_> {
         }
     }
 
+    /// The label in capitals that opens a stretch, and what follows it: a transcript quoted turn by turn.
+    fn labelled(&self, index: usize) -> Option<(Span, Span)> {
+        let stretch = &self.stretches.all[index];
+        let (label, content) = turns::label_in(self.reading, stretch.inner)?;
+        let capitals = !label.text(self.reading.text).contains(char::is_lowercase);
+        (capitals && label.len() > 2).then_some((label, content))
+    }
+
     /// Adds the stretches that go on with the same quotation: the re-opened marks of the next paragraph,
     /// and what follows a tag inside the same sentence.
     fn gather(&self, first: usize, taken: &mut [bool], members: &mut Vec<usize>) {
@@ -255,7 +279,9 @@ impl Finder<'_> {
             } else {
                 self.after_tag(current)
             };
-            let Some(next) = next.filter(|&next| !taken[next]) else { return };
+            let Some(next) = next.filter(|&next| !taken[next] && self.labelled(next).is_none()) else {
+                return;
+            };
             taken[next] = true;
             members.push(next);
             current = next;

@@ -30,6 +30,21 @@ impl Context<'_> {
             .map(MentionId::of)
     }
 
+    /// The longest mention that starts at an item.
+    #[must_use]
+    pub fn mention_at(&self, item: usize) -> Option<MentionId> {
+        match self.lines.items.get(item)? {
+            Item::Token(token) => self.index.starting(*token),
+            Item::Quoted(_) => None,
+        }
+    }
+
+    /// The paragraph of a line.
+    #[must_use]
+    pub fn paragraph_of(&self, line: usize) -> Option<usize> {
+        self.lines.lines.get(line).map(|line| line.paragraph)
+    }
+
     /// The item and line that marked words start at: their mask, or their first token where they have none.
     #[must_use]
     pub fn phrase_start(&self, quote: QuoteId) -> Option<(usize, usize)> {

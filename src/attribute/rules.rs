@@ -6,6 +6,7 @@ mod agentless_naming;
 mod aside_before_verb;
 mod by_agent;
 mod colon_introduction;
+mod dash_byline;
 mod description_introduces;
 mod description_tag;
 mod marked_object;
@@ -36,6 +37,7 @@ pub const ALL: &[Rule] = &[
     aside_before_verb::RULE,
     relative_clause::RULE,
     according_to::RULE,
+    dash_byline::RULE,
     name_introduces::RULE,
     pronoun_introduces::RULE,
     description_introduces::RULE,
