@@ -165,6 +165,7 @@ impl Finder<'_> {
                 && cue.item < item
                 && item - cue.item <= 5
                 && cue.frames.contains(Frames::NAMING)
+                && !cue.frames.contains(Frames::ATTITUDE)
                 && !cue.negated
                 && cue.source.is_some_and(|source| source.link == crate::cue::SourceLink::Before)
                 && cue.source.map(|source| source.mention) != own.source.map(|source| source.mention)
@@ -256,7 +257,10 @@ impl Finder<'_> {
             let closed = members.last().is_some_and(|&last| self.stretches.all[last].closed);
             let kind = if utterance { QuoteKind::Direct } else { QuoteKind::Scare };
             let quote = Quote { marks: parts.clone(), parts, kind, closed, parent: None };
-            drafts.push((quote, Origin { stretches: members, phrase: !utterance, ..Origin::default() }));
+            let inside = self.reading.tokens_in(self.stretches.all[index].inner);
+            let phrase = !utterance
+                && !utterance::is_work(self.reading, inside, self.stretches.all[index].outer.start);
+            drafts.push((quote, Origin { stretches: members, phrase, ..Origin::default() }));
         }
     }
 

@@ -119,11 +119,11 @@ pub(super) fn at(scene: &Scene<'_>, number: usize, item: usize, earlier: &[Cue])
 
 /// *make it clear* and *make it plain*, in any form of *make*.
 fn fixed_phrase(scene: &Scene<'_>, item: usize) -> Option<Verb> {
-    let found = scene.is_word(item, &["make", "makes", "made", "making"])
-        && scene.is_word(item + 1, &["it"])
+    let it = scene.is_word(item + 1, &["it"]);
+    let made = scene.is_word(item, &["make", "makes", "made", "making"])
         && scene.is_word(item + 2, &["clear", "plain", "known"]);
     let said = scene.lexicon.word("stated").verb?;
-    found.then_some(Verb { frames: Frames::CLAUSE | Frames::QUOTATION, ..said })
+    (it && made).then_some(Verb { frames: Frames::CLAUSE | Frames::QUOTATION, ..said })
 }
 
 /// Whether a word that can be a reporting verb is one here.

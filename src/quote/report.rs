@@ -97,10 +97,16 @@ impl Scene<'_> {
         let cue = &self.cues[index];
         let mut start = cue.extent.end;
         if cue.kind == CueKind::According {
+            // The source may run on: according to a complaint filed by the state, | the firm had known.
             let opens = cue.extent.start == line.items.start;
-            if !(opens && self.form(start) == ",") {
-                return None;
-            }
+            let comma = (start..line.items.end.min(start + 30))
+                .find(|&item| self.form(item) == "," && self.has_clause(line, item + 1));
+            start = comma.filter(|_| opens)? + 1;
+        } else if self.form(start) == ","
+            && cue.extent.start == line.items.start + 1
+            && self.form(line.items.start).eq_ignore_ascii_case("as")
+        {
+            // As Hill put it, | the plan is dead.
             start += 1;
         } else if cue.that && cue.frames.intersects(Frames::CLAUSE | Frames::STRONG | Frames::QUESTION) {
             start += 1;
@@ -321,7 +327,10 @@ impl Scene<'_> {
                     && !self.is_quoted(item)
                     && !matches!(self.form(item), "," | ";" | ":" | "." | "that" | "?")
             })
-            .find(|&item| self.penn(item) == Some(Penn::To) && self.penn(item + 1) == Some(Penn::Vb))?;
+            .find(|&item| {
+                self.penn(item) == Some(Penn::To)
+                    && (self.penn(item + 1) == Some(Penn::Vb) || self.mark_starts(item + 1))
+            })?;
         let claims =
             matches!(cue.lemma.as_str(), "claim" | "promise" | "pledge" | "vow" | "threaten" | "swear");
         (to == start || !claims).then_some(to)
@@ -351,6 +360,10 @@ impl Scene<'_> {
         let mut quoted = false;
         for item in start..line.items.end {
             if self.is_quoted(item) {
+                // The tax breaks “do nothing”: the verb stands in the marks.
+                if item > start && self.opens_with_verb(item) {
+                    return true;
+                }
                 quoted = true;
                 continue;
             }
@@ -376,6 +389,15 @@ impl Scene<'_> {
             }
         }
         false
+    }
+
+    /// Whether a masked quotation starts with a finite verb.
+    fn opens_with_verb(&self, item: usize) -> bool {
+        let Some(before) = item.checked_sub(1).and_then(|before| self.token(before)) else { return false };
+        self.reading
+            .pos
+            .get(before + 2)
+            .is_some_and(|pos| matches!(pos.penn, Penn::Vbd | Penn::Vbz | Penn::Vbp | Penn::Md))
     }
 
     /// Whether the comma opens an aside that another comma closes, with a finite verb right after it:
