@@ -50,7 +50,7 @@ pub(super) fn at(scene: &Scene<'_>, number: usize, item: usize, earlier: &[Cue])
     let last = item + words - 1;
     let passive = is_passive(scene, line, item, group, penn);
     let negated = is_negated(scene, line, item, group);
-    let participle = penn == Penn::Vbg && group == item || passive && group == item;
+    let participle = group == item && (penn == Penn::Vbg || passive);
 
     let mut source = None;
     let mut start = group;

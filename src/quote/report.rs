@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::lines::{Item, Line, Lines};
 use crate::cue::{Cue, CueKind, SourceLink};
 use crate::layers::{Penn, TokenKind, Upos};
-use crate::lexicon::Frames;
+use crate::lexicon::{Frames, WordClass};
 use crate::reading::Reading;
 
 /// The content of one cue.
@@ -34,7 +34,10 @@ pub fn find(reading: &Reading<'_>, lines: &Lines, cues: &[Cue]) -> Vec<Report> {
             continue;
         }
         let Some(line) = lines.lines.get(cue.line) else { continue };
-        let ranges = scene.after(line, index).map(|range| vec![range]).or_else(|| scene.around(line, index));
+        let ranges = scene
+            .after(line, index)
+            .map(|range| std::iter::once(range).collect())
+            .or_else(|| scene.around(line, index));
         if let Some(ranges) = ranges {
             reports.push(Report { cue: index, ranges });
         }
@@ -177,7 +180,12 @@ impl Scene<'_> {
         let mut nouns = 0;
         let mark = (start..limit).find(|&item| {
             let here = self.mark_starts(item);
-            nouns += usize::from(!here && matches!(self.upos(item), Some(Upos::Noun | Upos::Propn)));
+            // The flat “bijou”: an adjective between article and mark is a noun.
+            let noun = matches!(self.upos(item), Some(Upos::Noun | Upos::Propn))
+                || self.upos(item) == Some(Upos::Adj)
+                    && self.mark_starts(item + 1)
+                    && self.upos(item - 1) == Some(Upos::Det);
+            nouns += usize::from(!here && noun);
             here || self.is_finite(item) || matches!(self.form(item), "," | ";" | ":")
         })?;
         // The marks must be the name and no part of the object: an object before them, and as or an article.
@@ -189,7 +197,7 @@ impl Scene<'_> {
             && (self.form(mark - 1).eq_ignore_ascii_case("as")
                 || (start..mark).any(|item| self.form(item).eq_ignore_ascii_case("as"))
                 || matches!(self.upos(mark.saturating_sub(2)), Some(Upos::Noun | Upos::Propn))
-                || matches!(self.upos(mark - 1), Some(Upos::Noun | Upos::Propn)));
+                || matches!(self.upos(mark - 1), Some(Upos::Noun | Upos::Propn | Upos::Adj)));
         if !self.mark_starts(mark) || !leads || !whole {
             return None;
         }
@@ -215,7 +223,11 @@ impl Scene<'_> {
             ) && self.penn(end + 1) != Some(Penn::Vb);
             let noun = |item: usize| {
                 matches!(self.upos(item), Some(Upos::Noun | Upos::Propn | Upos::Adj | Upos::Det | Upos::Num))
-                    && !["after", "during"].contains(&self.form(item))
+                    && !["last", "this", "next", "early", "late"].contains(&self.form(item))
+                    && !self
+                        .token(item)
+                        .and_then(|token| self.reading.words.get(token))
+                        .is_some_and(|word| word.is(WordClass::CALENDAR))
             };
             if completes || noun(end) {
                 end += 1;
@@ -510,7 +522,9 @@ impl Scene<'_> {
     /// The content before a cue that ends its sentence, or on both sides of one that interrupts it.
     fn around(&self, line: &Line, index: usize) -> Option<Vec<Range<usize>>> {
         let cue = &self.cues[index];
-        if !cue.frames.intersects(Frames::CLAUSE) || cue.participle {
+        // A relative clause closes no sentence: …, she said to Hill, who nodded.
+        let relative = cue.source.is_some_and(|source| source.link == SourceLink::Relative);
+        if !cue.frames.intersects(Frames::CLAUSE) || cue.participle || relative {
             return None;
         }
         let mut comma = cue.extent.start.checked_sub(1).filter(|&comma| comma > line.items.start)?;
@@ -529,7 +543,8 @@ impl Scene<'_> {
             other.source.is_some()
                 && !other.frames.contains(Frames::ATTITUDE)
                 && other.extent.end <= comma
-                && self.after(line, earlier).is_some_and(|range| range.end >= comma)
+                && (self.after(line, earlier).is_some_and(|range| range.end >= comma)
+                    || self.follows_quotation(other.extent.start))
         });
         let ends_sentence = cue.extent.end >= line.items.end
             || cue.extent.end + 1 == line.items.end && matches!(self.form(cue.extent.end), "." | "!" | "?");
@@ -559,11 +574,17 @@ impl Scene<'_> {
         let rest = self.continuation(line, cue);
         match (finite, rest) {
             (true, None) if closes || self.form(cue.extent.end) == "," || self.is_quoted(cue.extent.end) => {
-                Some(vec![start..end])
+                Some(std::iter::once(start..end).collect())
             }
             (_, Some(rest)) if start < end => Some(vec![start..end, rest]),
             _ => None,
         }
+    }
+
+    /// Whether a masked quotation stands right before an item, a comma between them allowed.
+    fn follows_quotation(&self, item: usize) -> bool {
+        let before = item.wrapping_sub(1);
+        self.is_quoted(before) || self.form(before) == "," && self.is_quoted(before.wrapping_sub(1))
     }
 
     /// What goes on after a tag that stands between two commas: *Taxes, she said, | will rise*.

@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
         "<m>He</m> called it a “new hope” although it was described as “<q>too late</q>”.",
     ],
     near_misses: &[
-        ("The talks, described as “<q>serious and practical,</q>” went on.", "no-other-source"),
+        ("The talks, described as “<q>serious and practical</q>”, took place on Friday.", "no-other-source"),
         ("The “<q>road map</q>” was what the movement called a “new hope”.", "not-named"),
     ],
 };

@@ -17,7 +17,9 @@ pub(super) const RULE: Rule = Rule {
     near_misses: &[
         ("“Where?” asked Ann.\n\n“<q>By the sea.</q>”\n\n“Why?”", "no-earlier-turn"),
         (
-            "“We wait,” said Ann Lee.\n\n“Now,” said Tom.\n\n“<q>The port will stay closed until the storm has passed over us.</q>” He added: “It has been a long and bitter night for everybody who works at sea.” “And it will be a longer one for those who wait for them at home.”",
+            "“We have waited for the tide since the early morning,” said Ann Lee.\n\n\
+             “The port was closed by order of the harbour master,” said Tom Vogel.\n\n\
+             “<q>It will stay closed until the storm has passed over the town.</q>”",
             "no-dialogue",
         ),
     ],
