@@ -9,6 +9,7 @@ mod annotate;
 mod eval;
 mod explain;
 mod output;
+mod results;
 
 /// Finds who said what in text: every quotation, its speaker, and the reason.
 #[derive(Debug, Parser)]
@@ -25,7 +26,8 @@ const EXIT_CODES: &str = "Exit codes: 0 all done; 1 some documents failed, the o
 enum Command {
     Annotate(annotate::Annotate),
     Explain(explain::Explain),
-    Eval(eval::EvalArgs),
+    Eval(Box<eval::EvalArgs>),
+    Results(results::Results),
 }
 
 /// How a command ended.
@@ -52,6 +54,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Annotate(annotate) => annotate.run().map(ExitCode::from),
         Command::Explain(explain) => explain.run().map(ExitCode::from),
         Command::Eval(eval) => eval::run(&eval),
+        Command::Results(results) => results.run(),
     };
     outcome.unwrap_or_else(|error| {
         complain(&format!("{error:#}"));

@@ -33,6 +33,7 @@ pub mod precision;
 pub mod provenance;
 pub mod read;
 pub mod report;
+pub mod results;
 pub mod snippet;
 pub mod summary;
 pub mod table;

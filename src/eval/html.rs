@@ -38,9 +38,9 @@ pub fn page(
         }
     }
     page.figures(summary, choice.is_some());
-    page.line("<section id=tables><h2>Tables</h2>");
+    page.line("<section id=tables><h2>Tables</h2><div class=sheets>");
     tables::write(summary, choice.is_some(), &mut page.out);
-    page.line("</section>");
+    page.line("</div></section>");
     if let Some(comparison) = comparison {
         page.changes(comparison);
     }

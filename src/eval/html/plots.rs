@@ -19,7 +19,7 @@ const RIGHT: RGBColor = RGBColor(0x1f, 0x5f, 0xa8);
 const WRONG: RGBColor = RGBColor(0xf0, 0xc9, 0xb5);
 
 /// Width of every plot.
-const WIDTH: u32 = 640;
+const WIDTH: u32 = 540;
 
 /// Draws a plot; nothing where drawing fails.
 fn svg(height: u32, draw: impl FnOnce(&Area<'_>) -> Drawn) -> Option<String> {
@@ -98,7 +98,7 @@ pub(super) fn coverage(curves: &Rows<Vec<CoveragePoint>>) -> Option<String> {
     let lowest =
         lines.iter().flat_map(|(_, points)| points).map(|(_, precision)| *precision).reduce(f64::min)?;
     let floor = ((lowest - 5.0) / 10.0).floor().max(0.0) * 10.0;
-    svg(360, |root| {
+    svg(320, |root| {
         let mut chart = percent_chart!(root, floor, "coverage", "precision");
         for (measure, points) in &lines {
             let colour = colour(measure);
@@ -123,7 +123,7 @@ pub(super) fn coverage(curves: &Rows<Vec<CoveragePoint>>) -> Option<String> {
 /// Stated confidence against precision, a dot for each rule.
 pub(super) fn calibration(calibration: &Calibration) -> Option<String> {
     let most = calibration.rules.0.iter().map(|(_, row)| row.answered).max()?;
-    svg(360, |root| {
+    svg(320, |root| {
         let mut chart = percent_chart!(root, 0.0, "stated confidence", "right");
         chart.draw_series(DashedLineSeries::new([(0.0, 0.0), (100.0, 100.0)], 5, 4, SOFT.stroke_width(1)))?;
         let mut taken: Vec<(f64, f64)> = Vec::new();
@@ -139,7 +139,7 @@ pub(super) fn calibration(calibration: &Calibration) -> Option<String> {
             chart.draw_series([Circle::new((stated, precision), size, RIGHT.mix(0.8).filled())])?;
             // Most answers first: where names would cover each other, those of the smaller rules give way.
             let free =
-                |place: &(f64, f64)| (place.0 - stated).abs() > 24.0 || (place.1 - precision).abs() > 4.5;
+                |place: &(f64, f64)| (place.0 - stated).abs() > 28.0 || (place.1 - precision).abs() > 4.5;
             if taken.iter().all(free) {
                 taken.push((stated, precision));
                 let (side, shift) =
@@ -157,8 +157,8 @@ pub(super) fn calibration(calibration: &Calibration) -> Option<String> {
 pub(super) fn rules(rules: &Rows<RuleRow>, measure: &str) -> Option<String> {
     /// Height of a row, where the bars start, and where they end at most.
     const ROW: i32 = 24;
-    const LEFT: i32 = 176;
-    const END: i32 = 520;
+    const LEFT: i32 = 160;
+    const END: i32 = 430;
     let bars: Vec<(&str, u64, u64)> = rules
         .0
         .iter()
@@ -206,7 +206,7 @@ pub(super) fn documents(summary: &Summary, measure: &str) -> Option<String> {
         row.measures.0.iter().find(|(known, _)| known == measure).and_then(|(_, row)| hundred(row.accuracy))
     });
     let last = f64::from(u32::try_from(dots.len()).ok()?);
-    svg(320, |root| {
+    svg(300, |root| {
         let mut chart = ChartBuilder::on(root)
             .margin_top(10)
             .margin_right(20)
