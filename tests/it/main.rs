@@ -6,6 +6,7 @@
 mod annotate;
 mod bad_input;
 mod eval;
+mod eval_html;
 mod explain;
 mod parallel;
 mod readme;
