@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use crate::batch::{self, BatchError, Limits};
 use crate::pipeline::Engine;
 
+pub mod adapt;
 pub mod agree;
 pub mod answer;
 pub mod bootstrap;
