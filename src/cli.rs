@@ -8,9 +8,11 @@ use clap::{Parser, Subcommand};
 mod agree;
 mod annotate;
 mod convert;
+mod engine;
 mod eval;
 mod explain;
 mod output;
+mod results;
 mod stats;
 
 /// Finds who said what in text: every quotation, its speaker, and the reason.
@@ -28,10 +30,11 @@ const EXIT_CODES: &str = "Exit codes: 0 all done; 1 some documents failed, the o
 enum Command {
     Annotate(annotate::Annotate),
     Explain(explain::Explain),
-    Eval(eval::EvalArgs),
     Convert(convert::Convert),
     Agree(agree::Agree),
     Stats(stats::StatsArgs),
+    Eval(Box<eval::EvalArgs>),
+    Results(results::Results),
 }
 
 /// How a command ended.
@@ -61,6 +64,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Convert(convert) => convert.run().map(ExitCode::from),
         Command::Agree(agree) => agree.run().map(ExitCode::from),
         Command::Stats(stats) => stats.run().map(ExitCode::from),
+        Command::Results(results) => results.run(),
     };
     outcome.unwrap_or_else(|error| {
         complain(&format!("{error:#}"));

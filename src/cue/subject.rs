@@ -2,7 +2,7 @@
 
 use super::{Cue, Scene, Source, SourceLink};
 use crate::layers::{MentionId, MentionKind, Penn, Upos};
-use crate::lexicon::WordClass;
+use crate::lexicon::{Frames, WordClass};
 use crate::quote::lines::Line;
 
 /// How many items an aside may hold before we no longer believe that it is one.
@@ -44,6 +44,45 @@ pub(super) fn before(
     group: usize,
     earlier: &[Cue],
 ) -> Option<(Source, usize)> {
+    walk_back(scene, line, group, earlier).or_else(|| opens_clause(scene, line, group))
+}
+
+/// The first noun phrase of the clause that ends at `group`: where no step back from the verb leads to the
+/// subject, as with *a pilot hired to stir the air over the valley explained*, the clause's start does. No
+/// other finite verb may stand in between.
+fn opens_clause(scene: &Scene<'_>, line: &Line, group: usize) -> Option<(Source, usize)> {
+    let mut first = None;
+    let mut item = group;
+    for _ in 0..LONGEST_ASIDE {
+        let Some(before) = item.checked_sub(1).filter(|&before| before >= line.items.start) else { break };
+        let finite = matches!(penn(scene, before), Some(Penn::Vbd | Penn::Vbz | Penn::Vbp | Penn::Md));
+        let edge =
+            matches!(scene.form(before), ";" | ":" | "," | "—" | "–" | "--") || scene.is_quoted(before);
+        if finite {
+            // The verb of a relative clause: leaders who have been its opponents | embraced the idea.
+            let pronoun = (line.items.start..before)
+                .rev()
+                .take(6)
+                .find(|&item| matches!(penn(scene, item), Some(Penn::Wp | Penn::Wdt)));
+            item = pronoun?;
+            continue;
+        }
+        if edge || matches!(upos(scene, before), Some(Upos::Sconj | Upos::Cconj)) {
+            break;
+        }
+        item = before;
+        if let Some(mention) = mention_starting(scene, item) {
+            let object = item > line.items.start && upos(scene, item - 1) == Some(Upos::Adp);
+            if !object && !is_calendar(scene, mention) {
+                first = Some((mention, item));
+            }
+        }
+    }
+    let (mention, start) = first?;
+    Some((Source { mention, link: SourceLink::Before }, start))
+}
+
+fn walk_back(scene: &Scene<'_>, line: &Line, group: usize, earlier: &[Cue]) -> Option<(Source, usize)> {
     let mut link = SourceLink::Before;
     let mut at = group;
     for _ in 0..LONGEST_ASIDE {
@@ -135,11 +174,17 @@ pub(super) fn shared(
     from: usize,
     earlier: &[Cue],
 ) -> Option<(Source, usize)> {
+    // Hill said the group had yet to decide, adding that …: what stands between belongs to what Hill said.
+    if let Some(said) = earlier.iter().rev().find(|cue| {
+        cue.item < from && !cue.participle && cue.frames.contains(Frames::STRONG) && cue.source.is_some()
+    }) {
+        let source = said.source?;
+        return Some((Source { mention: source.mention, link: SourceLink::Shared }, from + 1));
+    }
     let mut item = from;
     while item > line.items.start {
         item -= 1;
-        if let Some(cue) = earlier.iter().rev().find(|cue| cue.item == item) {
-            let source = cue.source?;
+        if let Some(source) = earlier.iter().rev().find(|cue| cue.item == item).and_then(|cue| cue.source) {
             return Some((Source { mention: source.mention, link: SourceLink::Shared }, from + 1));
         }
         let finite = matches!(penn(scene, item), Some(Penn::Vbd | Penn::Vbz | Penn::Vbp | Penn::Md));

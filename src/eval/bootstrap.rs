@@ -1,6 +1,6 @@
 //! Intervals by resampling documents.
 
-use super::counts::Counts;
+use std::iter::Sum;
 
 /// How many samples an interval rests on.
 pub const SAMPLES: usize = 1000;
@@ -29,7 +29,9 @@ impl SplitMix {
 
 /// The 95 % percentile interval of a figure over documents drawn with replacement. None with fewer than
 /// two documents, or where the figure is undefined in every sample.
-pub fn interval(documents: &[Counts], figure: impl Fn(Counts) -> Option<f64>) -> Option<(f64, f64)> {
+///
+/// `documents` holds what sums up to the figure, by document: counts, or those of two systems side by side.
+pub fn interval<T: Copy + Sum>(documents: &[T], figure: impl Fn(T) -> Option<f64>) -> Option<(f64, f64)> {
     if documents.len() < 2 {
         return None;
     }
@@ -50,6 +52,7 @@ pub fn interval(documents: &[Counts], figure: impl Fn(Counts) -> Option<f64>) ->
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::eval::counts::Counts;
 
     fn document(gold: u64, right: u64) -> Counts {
         Counts { gold, predicted: gold, right }

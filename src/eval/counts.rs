@@ -40,6 +40,19 @@ impl Counts {
     }
 }
 
+/// Wilson's 95 % interval of a share (Wilson 1927): also right for few cases and for shares near 0 and 1.
+#[must_use]
+#[allow(clippy::cast_precision_loss)]
+pub fn wilson(part: u64, whole: u64) -> Option<(f64, f64)> {
+    /// 97.5 % of the normal distribution lie below.
+    const Z: f64 = 1.959_964;
+    let (share, size) = (ratio(part, whole)?, whole as f64);
+    let middle = share + Z * Z / (2.0 * size);
+    let reach = Z * (share * (1.0 - share) / size + Z * Z / (4.0 * size * size)).sqrt();
+    let scale = 1.0 + Z * Z / size;
+    Some((((middle - reach) / scale).max(0.0), ((middle + reach) / scale).min(1.0)))
+}
+
 impl AddAssign for Counts {
     fn add_assign(&mut self, other: Self) {
         self.gold += other.gold;
@@ -72,6 +85,15 @@ mod tests {
     fn nothing_predicted_has_no_precision() {
         let counts = Counts { gold: 4, predicted: 0, right: 0 };
         assert_eq!((counts.precision(), counts.recall(), counts.f1()), (None, Some(0.0), Some(0.0)));
+    }
+
+    #[test]
+    fn wilson_by_hand() {
+        // 9 of 10, from the published formula: 0.5958 to 0.9821.
+        let (low, high) = wilson(9, 10).expect("defined");
+        assert!((low - 0.5958).abs() < 1e-3 && (high - 0.9821).abs() < 1e-3, "{low} {high}");
+        assert_eq!(wilson(0, 0), None);
+        assert!(wilson(5, 5).is_some_and(|(low, high)| low < 0.6 && high == 1.0));
     }
 
     #[test]

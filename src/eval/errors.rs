@@ -73,7 +73,7 @@ pub struct Choice {
 }
 
 /// One error.
-struct Mistake<'e> {
+pub(super) struct Mistake<'e> {
     kind: ErrorKind,
     document: usize,
     gold: &'e GoldDocument,
@@ -82,9 +82,34 @@ struct Mistake<'e> {
     answer: Option<&'e AnsweredQuote>,
 }
 
-/// Errors in their context, largest group first, with colours.
-#[must_use]
-pub fn list(evaluation: &Evaluation<'_>, choice: &Choice) -> String {
+/// An error in words.
+pub(super) struct Described {
+    /// What sort of error.
+    pub(super) what: String,
+    /// Document, quotation, kind, type.
+    pub(super) head: Vec<String>,
+    /// What the gold says.
+    pub(super) gold: Option<String>,
+    /// What is predicted, there or near.
+    pub(super) predicted: Vec<String>,
+    /// What stands in the middle.
+    pub(super) focus: Span,
+    /// What is marked in the text.
+    pub(super) labels: Vec<(Span, Label)>,
+}
+
+/// A group of errors.
+pub(super) struct ErrorGroup<'e> {
+    /// What they have in common.
+    pub(super) name: String,
+    /// How many of each kind, in words.
+    pub(super) counts: String,
+    /// Those to show: spread over the group, so that one document does not stand for all.
+    pub(super) shown: Vec<Mistake<'e>>,
+}
+
+/// The groups of errors, largest first.
+pub(super) fn groups<'e>(evaluation: &'e Evaluation<'_>, choice: &Choice) -> Vec<ErrorGroup<'e>> {
     let mut groups: BTreeMap<String, Vec<Mistake<'_>>> = BTreeMap::new();
     for (document, gold) in evaluation.gold.documents.iter().enumerate() {
         for mistake in mistakes(evaluation, document, gold, choice) {
@@ -93,19 +118,32 @@ pub fn list(evaluation: &Evaluation<'_>, choice: &Choice) -> String {
     }
     let mut groups: Vec<(String, Vec<Mistake<'_>>)> = groups.into_iter().collect();
     groups.sort_by(|a, b| b.1.len().cmp(&a.1.len()).then_with(|| a.0.cmp(&b.0)));
-
-    let (mut out, strong) = (String::new(), Style::new().bold());
-    for (name, mistakes) in &groups {
-        let by_kind: Vec<String> = ErrorKind::ALL
+    let group = |(name, mut mistakes): (String, Vec<Mistake<'e>>)| {
+        let counts: Vec<String> = ErrorKind::ALL
             .into_iter()
             .map(|kind| (kind, mistakes.iter().filter(|mistake| mistake.kind == kind).count()))
             .filter(|(_, count)| *count > 0)
             .map(|(kind, count)| format!("{count} {}", kind.as_str()))
             .collect();
-        let _ = writeln!(out, "{strong}━━ {name}: {}{strong:#}\n", by_kind.join(", "));
-        let shown = choice.count.min(mistakes.len());
-        // Spread over the group, so that one document does not stand for all.
-        for mistake in (0..shown).filter_map(|index| mistakes.get(index * mistakes.len() / shown)) {
+        let (all, shown) = (mistakes.len(), choice.count.min(mistakes.len()));
+        let chosen: Vec<usize> = (0..shown).map(|index| index * all / shown).collect();
+        let mut index = 0;
+        mistakes.retain(|_| {
+            index += 1;
+            chosen.binary_search(&(index - 1)).is_ok()
+        });
+        ErrorGroup { name, counts: counts.join(", "), shown: mistakes }
+    };
+    groups.into_iter().map(group).collect()
+}
+
+/// Errors in their context, largest group first, with colours.
+#[must_use]
+pub fn list(evaluation: &Evaluation<'_>, choice: &Choice) -> String {
+    let (mut out, strong) = (String::new(), Style::new().bold());
+    for group in groups(evaluation, choice) {
+        let _ = writeln!(out, "{strong}━━ {}: {}{strong:#}\n", group.name, group.counts);
+        for mistake in &group.shown {
             mistake.write(evaluation, choice.measure, &mut out);
         }
     }
@@ -158,13 +196,28 @@ impl Mistake<'_> {
     }
 
     fn write(&self, evaluation: &Evaluation<'_>, measure: Measure, out: &mut String) {
+        let told = self.describe(evaluation, measure);
+        let dim = Style::new().dimmed();
+        let _ = writeln!(out, "{}  {dim}{}{dim:#}", told.what, told.head.join(" · "));
+        if let Some(gold) = &told.gold {
+            let style = Label::Gold.style();
+            let _ = writeln!(out, "  {style}gold{style:#}       {gold}");
+        }
+        let style = Label::Predicted.style();
+        for predicted in &told.predicted {
+            let _ = writeln!(out, "  {style}predicted{style:#}  {predicted}");
+        }
+        let _ = writeln!(out, "  {}\n", snippet(self.gold.document.text(), told.focus, &told.labels));
+    }
+
+    /// The error in words, and what of the text shows it.
+    pub(super) fn describe(&self, evaluation: &Evaluation<'_>, measure: Measure) -> Described {
         let text = self.gold.document.text();
         let quote = self.item.and_then(|item| self.gold.quotes.get(item.quote));
         let pieces: &[Span] = quote.map_or(&[], |quote| &quote.parts);
         let piece = self.spurious.map(|piece| piece.span);
         let focus = pieces.iter().copied().chain(piece).reduce(Span::cover).unwrap_or(Span::new(0, 0));
 
-        let dim = Style::new().dimmed();
         let mut head = vec![self.gold.document.id().to_owned()];
         head.extend(quote.map(|quote| quote.id.clone()));
         head.extend(self.quote_kind().map(|kind| kind.as_str().to_owned()));
@@ -181,10 +234,9 @@ impl Mistake<'_> {
             }
             ErrorKind::Unfound | ErrorKind::Spurious => self.kind.as_str().to_owned(),
         };
-        let _ = writeln!(out, "{what}  {dim}{}{dim:#}", head.join(" · "));
 
         let gold_mention = quote.and_then(|quote| quote.mention);
-        if let Some(quote) = quote {
+        let gold = quote.map(|quote| {
             let speaker = quote.speaker.and_then(|speaker| self.gold.speakers.get(speaker));
             let mut told = speaker.map_or_else(String::new, |speaker| speaker.name.clone());
             if let Some(mention) = gold_mention {
@@ -193,24 +245,18 @@ impl Mistake<'_> {
             if let Some(cue) = quote.cue {
                 let _ = write!(told, "  cue “{}”", flat(cue.text(text)));
             }
-            let style = Label::Gold.style();
-            let _ = writeln!(out, "  {style}gold{style:#}       {}", told.trim());
-        }
+            told.trim().to_owned()
+        });
         let mut labels: Vec<(Span, Label)> = pieces.iter().map(|&part| (part, Label::Gold)).collect();
-        let style = Label::Predicted.style();
+        let mut predicted = Vec::new();
         if let Some(answer) = self.answer {
-            let _ = writeln!(out, "  {style}predicted{style:#}  {}", self.said(evaluation, answer));
+            predicted.push(self.said(evaluation, answer));
             // Predicted pieces that are the gold ones to the letter would only add brackets.
             let differing = answer.parts.iter().filter(|part| !pieces.contains(part));
             labels.extend(differing.map(|&part| (part, Label::Predicted)));
         } else {
             for (near, answer) in self.nearby(evaluation, pieces) {
-                let _ = writeln!(
-                    out,
-                    "  {style}predicted{style:#}  {} here: {}",
-                    answer.kind.as_str(),
-                    self.said(evaluation, answer)
-                );
+                predicted.push(format!("{} here: {}", answer.kind.as_str(), self.said(evaluation, answer)));
                 labels.extend(
                     near.iter().filter(|part| !pieces.contains(part)).map(|&part| (part, Label::Predicted)),
                 );
@@ -223,7 +269,12 @@ impl Mistake<'_> {
                 labels.extend(theirs.map(|span| (span, Label::PredictedMention)));
             }
         }
-        let _ = writeln!(out, "  {}\n", snippet(text, focus, &labels));
+        Described { what, head, gold, predicted, focus, labels }
+    }
+
+    /// The text that the error stands in.
+    pub(super) fn text(&self) -> &str {
+        self.gold.document.text()
     }
 
     /// Predicted quotations that share text with the gold pieces, whatever their kind.

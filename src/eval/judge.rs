@@ -1,10 +1,10 @@
 //! One document: which gold quotations were found, who they were credited to, and what was made up.
 
 use super::answer::{Answer, AnsweredQuote, Outcome};
-use super::chains;
-use super::gold::{Coverage, GoldDocument, GoldQuote, QuoteType};
+use super::gold::{Coverage, GoldDocument, GoldQuote, GoldSpeaker, QuoteType};
 use super::names;
 use super::pieces::{self, Piece};
+use super::{chains, characters};
 use crate::layers::QuoteKind;
 use crate::span::Span;
 
@@ -97,6 +97,8 @@ impl Verdict {
 /// A way to judge an attribution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Measure {
+    /// The predicted speaker's names lead to the gold speaker's place in a given list of characters.
+    Character,
     /// The predicted canonical name is one of the gold speaker's names.
     Name,
     /// The predicted mention overlaps the gold one.
@@ -106,13 +108,14 @@ pub enum Measure {
 }
 
 impl Measure {
-    /// Every measure.
-    pub const ALL: [Self; 3] = [Self::Name, Self::Mention, Self::Chain];
+    /// Every measure, the one that tells most first.
+    pub const ALL: [Self; 4] = [Self::Character, Self::Name, Self::Mention, Self::Chain];
 
     /// The name of the measure in reports.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
+            Self::Character => "character",
             Self::Name => "name",
             Self::Mention => "mention",
             Self::Chain => "chain",
@@ -137,6 +140,8 @@ pub struct Item {
     pub exact: u64,
     /// The predicted quotation that answers for it, if at least half of its characters are paired.
     pub answer: Option<usize>,
+    /// By character.
+    pub character: Verdict,
     /// By name.
     pub name: Verdict,
     /// By mention.
@@ -150,6 +155,7 @@ impl Item {
     #[must_use]
     pub const fn verdict(&self, measure: Measure) -> Verdict {
         match measure {
+            Measure::Character => self.character,
             Measure::Name => self.name,
             Measure::Mention => self.mention,
             Measure::Chain => self.chain,
@@ -183,9 +189,16 @@ pub struct Judged {
     pub spurious: Vec<Spurious>,
 }
 
-/// Judges the quotations of one document. A document that failed or is missing has none found.
+/// Judges the quotations of one document. A document that failed or is missing has none found. With a list
+/// of characters, also by character.
 #[must_use]
-pub fn judge(gold: &GoldDocument, outcome: &Outcome, covers: Coverage, filter: &Filter) -> Judged {
+pub fn judge(
+    gold: &GoldDocument,
+    outcome: &Outcome,
+    covers: Coverage,
+    filter: &Filter,
+    list: Option<&[GoldSpeaker]>,
+) -> Judged {
     let nothing = Answer::default();
     let answer = match outcome {
         Outcome::Answered(answer) => answer,
@@ -193,6 +206,10 @@ pub fn judge(gold: &GoldDocument, outcome: &Outcome, covers: Coverage, filter: &
     };
     let mut judged = Judged::default();
     let chains = chains::of_speakers(&gold.chains, &answer.speakers, gold.document.text());
+    let cast = list.map(|list| Cast {
+        of_gold: characters::of_gold(list, &gold.speakers),
+        of_answer: characters::of_speakers(list, &answer.speakers, gold.document.text()),
+    });
     for group in Group::ALL {
         let covered = match group {
             Group::Marked => true,
@@ -200,13 +217,21 @@ pub fn judge(gold: &GoldDocument, outcome: &Outcome, covers: Coverage, filter: &
             Group::Scare => covers.scare,
         };
         if covered && filter.kinds.iter().any(|&kind| Group::of(kind) == group) {
-            let view = View { gold, answer, covers, filter, chains: &chains };
+            let view = View { gold, answer, covers, filter, chains: &chains, cast: cast.as_ref() };
             view.judge(group, &mut judged);
         }
     }
     judged.items.sort_by_key(|item| item.quote);
     judged.spurious.sort_by_key(|piece| (piece.span, piece.quote));
     judged
+}
+
+/// Places in a given list of characters.
+struct Cast {
+    /// Of each gold speaker.
+    of_gold: Vec<Option<usize>>,
+    /// Of each predicted speaker.
+    of_answer: Vec<Option<usize>>,
 }
 
 /// What judging one document needs.
@@ -217,6 +242,8 @@ struct View<'v> {
     filter: &'v Filter,
     /// For each predicted speaker, the gold chain that its mentions are of.
     chains: &'v [Option<usize>],
+    /// Where a list of characters is given.
+    cast: Option<&'v Cast>,
 }
 
 impl View<'_> {
@@ -275,7 +302,7 @@ impl View<'_> {
     }
 
     fn item(&self, index: usize, quote: &GoldQuote, pieces: &[(&Piece, &Option<Piece>)]) -> Item {
-        let Self { gold, answer, chains, .. } = *self;
+        let Self { gold, answer, chains, cast, .. } = *self;
         let text = gold.document.text();
         let characters = |span: Span| span.text(text).chars().count();
         let (mut all, mut exact) = (0, 0);
@@ -303,6 +330,7 @@ impl View<'_> {
             paired: pieces.iter().filter(|(_, partner)| partner.is_some()).count() as u64,
             exact,
             answer: answered,
+            character: cast.map_or(Verdict::Untold, |cast| by_character(quote, cast, credited)),
             name: by_name(gold, quote, answer, credited),
             mention: by_mention(quote, credited),
             chain: by_chain(quote, chains, credited),
@@ -322,6 +350,18 @@ fn comparable(quote: &AnsweredQuote, covers: Coverage) -> &[Span] {
 
 fn verdict(right: bool) -> Verdict {
     if right { Verdict::Right } else { Verdict::Wrong }
+}
+
+fn by_character(quote: &GoldQuote, cast: &Cast, credited: Option<&AnsweredQuote>) -> Verdict {
+    let place = |places: &[Option<usize>], speaker: usize| places.get(speaker).copied().flatten();
+    let Some(character) = quote.speaker.and_then(|speaker| place(&cast.of_gold, speaker)) else {
+        return Verdict::Untold;
+    };
+    let Some(credited) = credited else { return Verdict::Unfound };
+    match credited.speaker {
+        None => Verdict::Unanswered,
+        Some(speaker) => verdict(place(&cast.of_answer, speaker) == Some(character)),
+    }
 }
 
 fn by_name(

@@ -1,5 +1,7 @@
 //! When two names are the same name.
 
+use rustc_hash::FxHashMap;
+
 /// How a courtesy title addresses its bearer. *Mrs. Bennet* is neither *Mr.* nor *Miss Bennet*.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Courtesy {
@@ -120,9 +122,14 @@ pub fn is_one_of<'n>(answer: &str, right: impl IntoIterator<Item = &'n str>) -> 
         return false;
     }
     let same = right.into_iter().map(fold).filter(|name| name.bare == answer.bare);
+    bears(answer.courtesy, same.map(|name| name.courtesy))
+}
+
+/// Whether one name with a title, or without, is somebody's who is called the same with these titles.
+fn bears(answer: Option<Courtesy>, theirs: impl Iterator<Item = Option<Courtesy>>) -> bool {
     let (mut untitled, mut fits, mut clashes) = (false, false, false);
-    for name in same {
-        match (answer.courtesy, name.courtesy) {
+    for title in theirs {
+        match (answer, title) {
             (Some(ours), Some(theirs)) if ours.fits(theirs) => fits = true,
             (Some(_), Some(_)) => clashes = true,
             (None, _) => fits = true,
@@ -130,6 +137,44 @@ pub fn is_one_of<'n>(answer: &str, right: impl IntoIterator<Item = &'n str>) -> 
         }
     }
     fits || (untitled && !clashes)
+}
+
+/// The names of many, for looking up whose a name is.
+pub struct NameIndex {
+    /// For each bare name its bearers, each with the title that goes with it, by bearer.
+    by_bare: FxHashMap<String, Vec<(usize, Option<Courtesy>)>>,
+}
+
+impl NameIndex {
+    /// From bearers and their names, in the order of bearers.
+    pub fn new<'n>(names: impl IntoIterator<Item = (usize, &'n str)>) -> Self {
+        let mut by_bare: FxHashMap<String, Vec<_>> = FxHashMap::default();
+        for (bearer, name) in names {
+            let Folded { courtesy, bare } = fold(name);
+            if !bare.is_empty() {
+                by_bare.entry(bare).or_default().push((bearer, courtesy));
+            }
+        }
+        Self { by_bare }
+    }
+
+    /// Everybody whose name it is, as [`is_one_of`] has it; those who bear it with its very title alone, if
+    /// there are any.
+    #[must_use]
+    pub fn owners(&self, name: &str) -> Vec<usize> {
+        let Folded { courtesy, bare } = fold(name);
+        let bearers = self.by_bare.get(&bare).map_or(&[][..], Vec::as_slice);
+        let mut owners: Vec<usize> = bearers
+            .chunk_by(|a, b| a.0 == b.0)
+            .filter(|same| bears(courtesy, same.iter().map(|(_, title)| *title)))
+            .filter_map(|same| same.first().map(|(bearer, _)| *bearer))
+            .collect();
+        let exact = |owner: &usize| bearers.contains(&(*owner, courtesy));
+        if courtesy.is_some() && owners.iter().any(exact) {
+            owners.retain(exact);
+        }
+        owners
+    }
 }
 
 #[cfg(test)]
@@ -160,6 +205,24 @@ mod tests {
     fn a_title_that_stands_alone_is_the_name() {
         assert!(is_one_of("the President", ["President"]));
         assert!(!is_one_of("the Captain", ["the Major"]));
+    }
+
+    #[test]
+    fn names_lead_to_their_owners() {
+        let index = NameIndex::new([
+            (0, "Mr. Bennet"),
+            (0, "Bennet"),
+            (1, "Mrs. Bennet"),
+            (1, "Bennet"),
+            (2, "Jane"),
+        ]);
+        assert_eq!(index.owners("Mr Bennet"), [0]);
+        assert_eq!(index.owners("Bennet"), [0, 1]);
+        assert_eq!(index.owners("Miss Jane"), [2]);
+        assert!(index.owners("Miss Bennet").is_empty());
+        // Plain Reed is the wife's name too, and his own with the title is nearer.
+        let index = NameIndex::new([(0, "Mr. Reed"), (1, "Reed")]);
+        assert_eq!((index.owners("Mr. Reed"), index.owners("Reed")), (vec![0], vec![0, 1]));
     }
 
     #[test]

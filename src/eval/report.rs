@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use serde::{Deserialize, Serialize};
 
 use super::Evaluation;
+use super::compare::Comparison;
 use super::gold::GoldDocument;
 use super::judge::{Item, Spurious};
 use super::summary::Summary;
@@ -16,16 +17,21 @@ use crate::span::Span;
 pub const SCHEMA: &str = "whosaid-eval/1";
 
 /// What was measured.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Header {
     /// Name of the gold set.
     pub gold: String,
     /// What was measured: this engine and its version, or the file of predictions.
     pub system: String,
     /// The kinds of gold quotation that were scored.
-    pub kinds: Vec<&'static str>,
+    pub kinds: Vec<String>,
     /// Whether thought and intention were left out.
     pub saying: bool,
+    /// Whether the system was given where the quotations stand.
+    pub gold_spans: bool,
+    /// Whether the gold is set apart as a test.
+    pub test: bool,
 }
 
 /// A gold quotation and what became of it. Positions are code points.
@@ -51,6 +57,12 @@ pub struct ItemRecord {
     pub found: bool,
     /// Whether every piece was found to the letter.
     pub exact: bool,
+    /// The kind of its gold speaker.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub speaker_kind: Option<String>,
+    /// The verdict by character, where a list of characters is given.
+    #[serde(skip_serializing_if = "is_untold")]
+    pub character: String,
     /// The verdict by name.
     pub name: String,
     /// The verdict by mention.
@@ -63,6 +75,9 @@ pub struct ItemRecord {
     pub rule: Option<String>,
     /// The rule that chose the speaker.
     pub speaker_rule: Option<String>,
+    /// How sure the system is, from 0 to 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<f64>,
     /// Where the predicted mention stands.
     pub predicted_mention: Option<[u32; 2]>,
     /// The predicted speaker, where the gold is ours.
@@ -179,12 +194,15 @@ impl Evaluation<'_> {
             told: item.told.map(|told| told.as_str().to_owned()),
             found: item.answer.is_some(),
             exact: item.is_exact(),
+            speaker_kind: self.speaker_kind(document, item).map(|kind| kind.as_str().to_owned()),
+            character: item.character.as_str().to_owned(),
             name: item.name.as_str().to_owned(),
             mention: item.mention.as_str().to_owned(),
             chain: item.chain.as_str().to_owned(),
             predicted: answer.map(|answer| answer.kind.as_str().to_owned()),
             rule: answer.and_then(|answer| answer.rule.clone()),
             speaker_rule: answer.and_then(|answer| answer.speaker_rule.clone()),
+            confidence: answer.and_then(|answer| answer.confidence).map(|sure| (sure * 1e4).round() / 1e4),
             predicted_mention: answer.and_then(|answer| answer.mention).map(place),
             predicted_speaker: answer
                 .filter(|_| open)
@@ -203,12 +221,16 @@ impl Evaluation<'_> {
     }
 }
 
+fn is_untold(verdict: &str) -> bool {
+    matches!(verdict, "" | "untold")
+}
+
 fn whole(gold: &GoldDocument, item: &Item) -> Option<Span> {
     let parts = &gold.quotes.get(item.quote)?.parts;
     Some(parts.first()?.cover(*parts.last()?))
 }
 
-/// Writes the report. `items` adds every quotation and every invented piece.
+/// Writes the report. `items` adds every quotation and every invented piece, `comparison` what changed.
 ///
 /// # Errors
 /// None in practice: nothing here that JSON cannot hold.
@@ -216,11 +238,15 @@ pub fn json(
     header: &Header,
     summary: &Summary,
     items: Option<(&[ItemRecord], &[SpuriousRecord])>,
+    comparison: Option<&Comparison>,
 ) -> serde_json::Result<String> {
     let mut out = String::from("{\n");
     let _ = writeln!(out, "\"schema\": {},", serde_json::to_string(SCHEMA)?);
     let _ = writeln!(out, "\"measured\": {},", serde_json::to_string(header)?);
     let _ = write!(out, "\"summary\": {}", serde_json::to_string_pretty(summary)?);
+    if let Some(comparison) = comparison {
+        let _ = write!(out, ",\n\"comparison\": {}", serde_json::to_string_pretty(comparison)?);
+    }
     if let Some((items, spurious)) = items {
         let _ = write!(out, ",\n\"items\": {}", lines(items)?);
         let _ = write!(out, ",\n\"spurious\": {}", lines(spurious)?);

@@ -48,10 +48,40 @@ impl Label {
     }
 }
 
+/// A step of a snippet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Text, on one line.
+    Text(String),
+    /// A label starts.
+    Open(Label),
+    /// A label ends. Labels may cross: the one that ends need not be the one that started last.
+    Close(Label),
+}
+
 /// Shows `focus` with its surroundings and the labels that lie near, in one line: white space becomes a
 /// space, a paragraph's end a ¶. With colours; strip them where they are not wanted.
 #[must_use]
 pub fn snippet(text: &str, focus: Span, labels: &[(Span, Label)]) -> String {
+    let mut out = String::new();
+    for step in steps(text, focus, labels) {
+        let (label, bracket) = match step {
+            Step::Text(text) => {
+                out.push_str(&text);
+                continue;
+            }
+            Step::Open(label) => (label, label.brackets().0),
+            Step::Close(label) => (label, label.brackets().1),
+        };
+        let style = label.style();
+        out.push_str(&format!("{style}{bracket}{style:#}"));
+    }
+    out
+}
+
+/// A snippet, step by step.
+#[must_use]
+pub fn steps(text: &str, focus: Span, labels: &[(Span, Label)]) -> Vec<Step> {
     // Labels a little further out are worth a longer snippet.
     let near = |span: Span| {
         let gap = span.start.max(focus.start).saturating_sub(span.end.min(focus.end));
@@ -69,23 +99,21 @@ pub fn snippet(text: &str, focus: Span, labels: &[(Span, Label)]) -> String {
     }
     edges.sort_by_key(|&(place, opens, order, _)| (place, opens, order));
 
-    let mut out = String::new();
+    let mut steps = Vec::new();
     if window.start > 0 {
-        out.push('…');
+        steps.push(Step::Text("…".to_owned()));
     }
     let mut from = window.start;
     for (place, opens, _, label) in edges {
-        push_plain(&mut out, Span::new(from, place).text(text));
+        steps.push(Step::Text(plain(Span::new(from, place).text(text))));
         from = place.max(from);
-        let (open, close) = label.brackets();
-        let style = label.style();
-        out.push_str(&format!("{style}{}{style:#}", if opens { open } else { close }));
+        steps.push(if opens { Step::Open(label) } else { Step::Close(label) });
     }
-    push_plain(&mut out, Span::new(from, window.end).text(text));
+    steps.push(Step::Text(plain(Span::new(from, window.end).text(text))));
     if (window.end as usize) < text.len() {
-        out.push('…');
+        steps.push(Step::Text("…".to_owned()));
     }
-    out
+    steps
 }
 
 /// [`CONTEXT`] characters back.
@@ -100,7 +128,8 @@ fn forth(text: &str, from: usize) -> usize {
     after.char_indices().nth(CONTEXT).map_or(text.len(), |(at, _)| from + at)
 }
 
-fn push_plain(out: &mut String, text: &str) {
+/// On one line, and without its middle where it is long.
+fn plain(text: &str) -> String {
     let mut plain = String::new();
     let mut space: Option<usize> = None;
     for character in text.chars() {
@@ -115,11 +144,10 @@ fn push_plain(out: &mut String, text: &str) {
     let count = plain.chars().count();
     if count > LONGEST {
         let half = LONGEST / 2;
-        out.extend(plain.chars().take(half));
-        out.push_str(" […] ");
-        out.extend(plain.chars().skip(count - half));
+        let (head, tail) = (plain.chars().take(half), plain.chars().skip(count - half));
+        head.chain(" […] ".chars()).chain(tail).collect()
     } else {
-        out.push_str(&plain);
+        plain
     }
 }
 

@@ -5,10 +5,13 @@ use serde::ser::{Serialize, Serializer};
 use super::Evaluation;
 use super::answer::Outcome;
 use super::bootstrap;
+use super::clusters::ClusterRow;
+use super::confidence::{Calibration, CoveragePoint};
 use super::counts::Counts;
-use super::gold::QuoteType;
-use super::judge::{Group, Item, Measure, Verdict};
-use crate::layers::QuoteKind;
+use super::gold::{GoldDocument, QuoteType};
+use super::judge::{Group, Item, Judged, Measure, Verdict};
+use super::precision;
+use crate::layers::{QuoteKind, SpeakerKind};
 
 /// A share of one as percent with two decimals; nothing where it is undefined.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -144,6 +147,24 @@ pub struct RuleScore {
     pub precision: Percent,
 }
 
+/// One document.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct DocumentRow {
+    /// Pieces in the gold, of every group.
+    pub gold: u64,
+    /// Pieces predicted.
+    pub predicted: u64,
+    /// Pieces paired.
+    pub right: u64,
+    /// Of the pieces.
+    pub f1: Percent,
+    /// Gold quotations but scare quotes.
+    pub quotations: u64,
+    /// Right of those told, by each measure that the gold tells.
+    #[serde(flatten)]
+    pub measures: Rows<RuleScore>,
+}
+
 /// Every figure.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Summary {
@@ -155,8 +176,15 @@ pub struct Summary {
     pub missing: Vec<String>,
     /// By group.
     pub quotations: Rows<QuotationRow>,
-    /// Overall, by group, kind and type.
+    /// Overall, by group, kind, type and kind of speaker.
     pub attribution: Rows<AttributionRow>,
+    /// Quotations as clusters by speaker.
+    pub clusters: Rows<ClusterRow>,
+    /// By measure, what is left as unsure answers are left out.
+    pub coverage: Rows<Vec<CoveragePoint>>,
+    /// Stated confidence beside precision, where the answers state any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub calibration: Option<Calibration>,
     /// By the rule that chose the mention.
     pub rules: Rows<RuleRow>,
     /// By the rule that chose the speaker.
@@ -167,6 +195,8 @@ pub struct Summary {
     pub entities: Rows<Score>,
     /// Boundaries inside paragraphs.
     pub sentences: Rows<Score>,
+    /// By document, in the order of the gold.
+    pub by_document: Rows<DocumentRow>,
 }
 
 impl Summary {
@@ -187,11 +217,15 @@ impl Summary {
             missing: missing.collect(),
             quotations: quotations(evaluation),
             attribution: attribution(evaluation),
+            clusters: evaluation.clusters(),
+            coverage: evaluation.coverage(),
+            calibration: evaluation.calibration(precision::leading_measure(evaluation)),
             rules: rules(evaluation, |quote| quote.rule.as_deref()),
             speaker_rules: rules(evaluation, |quote| quote.speaker_rule.as_deref()),
             speakers: evaluation.speakers(),
             entities: evaluation.entities(),
             sentences: evaluation.sentences(),
+            by_document: by_document(evaluation),
         }
     }
 }
@@ -224,27 +258,32 @@ fn quotations(evaluation: &Evaluation<'_>) -> Rows<QuotationRow> {
 
 fn attribution(evaluation: &Evaluation<'_>) -> Rows<AttributionRow> {
     let mut rows = Vec::new();
-    let mut add = |name: &str, keep: &dyn Fn(&Item) -> bool| {
-        let row = attribution_row(evaluation, &|item: &Item| item.kind != QuoteKind::Scare && keep(item));
+    let mut add = |name: &str, keep: &dyn Fn(usize, &Item) -> bool| {
+        let row = attribution_row(evaluation, &|document, item: &Item| {
+            item.kind != QuoteKind::Scare && keep(document, item)
+        });
         if row.gold > 0 {
             rows.push((name.to_owned(), row));
         }
     };
-    add("all", &|_| true);
+    add("all", &|_, _| true);
     for group in [Group::Marked, Group::Indirect] {
-        add(group.as_str(), &|item| Group::of(item.kind) == group);
+        add(group.as_str(), &|_, item| Group::of(item.kind) == group);
     }
     for kind in [QuoteKind::Direct, QuoteKind::Mixed] {
-        add(kind.as_str(), &|item| item.kind == kind);
+        add(kind.as_str(), &|_, item| item.kind == kind);
     }
     for told in QuoteType::ALL {
-        add(told.as_str(), &|item| item.told == Some(told));
+        add(told.as_str(), &|_, item| item.told == Some(told));
+    }
+    for kind in SpeakerKind::ALL {
+        add(kind.as_str(), &|document, item| evaluation.speaker_kind(document, item) == Some(kind));
     }
     Rows(rows)
 }
 
-fn attribution_row(evaluation: &Evaluation<'_>, keep: &dyn Fn(&Item) -> bool) -> AttributionRow {
-    let items = || evaluation.items().filter(|(_, item)| keep(item));
+fn attribution_row(evaluation: &Evaluation<'_>, keep: &dyn Fn(usize, &Item) -> bool) -> AttributionRow {
+    let items = || evaluation.items().filter(|(document, item)| keep(*document, item));
     let count = |flags: &mut dyn Iterator<Item = bool>| flags.filter(|&flag| flag).count() as u64;
     let gold = items().count() as u64;
     let found = count(&mut items().map(|(_, item)| item.answer.is_some()));
@@ -258,10 +297,10 @@ fn attribution_row(evaluation: &Evaluation<'_>, keep: &dyn Fn(&Item) -> bool) ->
         let documents: Vec<Counts> = evaluation
             .judged
             .iter()
-            .map(|judged| {
-                let verdicts =
-                    judged.items.iter().filter(|item| keep(item)).map(|item| item.verdict(measure));
-                verdicts.map(tally).sum()
+            .enumerate()
+            .map(|(document, judged)| {
+                let kept = judged.items.iter().filter(|item| keep(document, item));
+                kept.map(|item| tally(item.verdict(measure))).sum()
             })
             .collect();
         let total: Counts = documents.iter().copied().sum();
@@ -298,6 +337,38 @@ fn tally(verdict: Verdict) -> Counts {
     }
 }
 
+/// Right of those told, by each measure that the gold tells.
+fn rights(items: &[&Item]) -> Rows<RuleScore> {
+    let score = |measure: Measure| {
+        let total: Counts = items.iter().map(|item| tally(item.verdict(measure))).sum();
+        let score = RuleScore { told: total.gold, right: total.right, precision: Percent(total.recall()) };
+        (total.gold > 0).then(|| (measure.as_str().to_owned(), score))
+    };
+    Rows(Measure::ALL.into_iter().filter_map(score).collect())
+}
+
+fn by_document(evaluation: &Evaluation<'_>) -> Rows<DocumentRow> {
+    let row = |(gold, judged): (&GoldDocument, &Judged)| {
+        let mut counts: Counts = judged
+            .items
+            .iter()
+            .map(|item| Counts { gold: item.pieces, predicted: item.paired, right: item.paired })
+            .sum();
+        counts.predicted += judged.spurious.len() as u64;
+        let said: Vec<&Item> = judged.items.iter().filter(|item| item.kind != QuoteKind::Scare).collect();
+        let row = DocumentRow {
+            gold: counts.gold,
+            predicted: counts.predicted,
+            right: counts.right,
+            f1: Percent(counts.f1()),
+            quotations: said.len() as u64,
+            measures: rights(&said),
+        };
+        (counts.gold + counts.predicted > 0).then(|| (gold.document.id().to_owned(), row))
+    };
+    Rows(evaluation.gold.documents.iter().zip(&evaluation.judged).filter_map(row).collect())
+}
+
 fn rules(
     evaluation: &Evaluation<'_>,
     rule_of: impl Fn(&super::answer::AnsweredQuote) -> Option<&str>,
@@ -311,13 +382,7 @@ fn rules(
     let mut rows: Vec<(String, RuleRow)> = by_rule
         .into_iter()
         .map(|(rule, items)| {
-            let measures = Measure::ALL.into_iter().filter_map(|measure| {
-                let total: Counts = items.iter().map(|item| tally(item.verdict(measure))).sum();
-                let score =
-                    RuleScore { told: total.gold, right: total.right, precision: Percent(total.recall()) };
-                (total.gold > 0).then(|| (measure.as_str().to_owned(), score))
-            });
-            (rule.to_owned(), RuleRow { fired: items.len() as u64, measures: Rows(measures.collect()) })
+            (rule.to_owned(), RuleRow { fired: items.len() as u64, measures: rights(&items) })
         })
         .collect();
     rows.sort_by(|a, b| b.1.fired.cmp(&a.1.fired).then_with(|| a.0.cmp(&b.0)));

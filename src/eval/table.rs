@@ -7,6 +7,9 @@ use super::summary::{AttributionRow, Interval, MeasureRow, Percent, Rows, RuleRo
 /// How many failed or missing documents are named; the report in JSON names all.
 const NAMED: usize = 10;
 
+/// How many documents get a row each; the report in JSON has every one.
+const DOCUMENTS: usize = 12;
+
 /// A table of cells: the first column to the left, the others to the right.
 #[derive(Default)]
 pub struct Grid {
@@ -57,7 +60,9 @@ pub fn percent(share: Percent) -> String {
     share.0.map_or_else(|| "–".to_owned(), |share| format!("{:.1}", share * 100.0))
 }
 
-fn interval(interval: Interval) -> String {
+/// Both ends with one decimal; nothing where there is no interval.
+#[must_use]
+pub fn interval(interval: Interval) -> String {
     interval.0.map_or_else(String::new, |(low, high)| format!("{:.1}–{:.1}", low * 100.0, high * 100.0))
 }
 
@@ -93,6 +98,23 @@ impl Summary {
             grid.write(&mut out);
         }
         self.write_attribution(&mut out);
+        if !self.clusters.0.is_empty() {
+            let mut grid = Grid::new(&["CLUSTERS (by speaker)", "gold", "answered", "P", "R", "F1", "95 %"]);
+            for (name, row) in &self.clusters.0 {
+                grid.row(vec![
+                    name.clone(),
+                    row.told.to_string(),
+                    row.answered.to_string(),
+                    percent(row.precision),
+                    percent(row.recall),
+                    percent(row.f1),
+                    interval(row.f1_interval),
+                ]);
+            }
+            grid.write(&mut out);
+        }
+        self.write_coverage(&mut out);
+        self.write_calibration(&mut out);
         write_rules("RULES", &self.rules, &mut out);
         write_rules("SPEAKER RULES", &self.speaker_rules, &mut out);
         for (title, rows) in [
@@ -106,9 +128,82 @@ impl Summary {
                 grid.write(&mut out);
             }
         }
+        self.write_documents(&mut out);
         out.truncate(out.trim_end().len());
         out.push('\n');
         out
+    }
+
+    fn write_coverage(&self, out: &mut String) {
+        for (measure, points) in &self.coverage.0 {
+            // One point is no curve: it says what the attribution table says.
+            if points.len() < 2 {
+                continue;
+            }
+            let title = format!("COVERAGE by {measure}, confidence at least");
+            let mut grid = Grid::new(&[&title, "answered", "coverage", "right", "precision"]);
+            // About ten rows show the run of the curve; the report in JSON has every point.
+            let step = points.len().div_ceil(10);
+            for point in points.iter().rev().step_by(step).rev() {
+                grid.row(vec![
+                    format!("{:.3}", point.threshold),
+                    point.answered.to_string(),
+                    percent(point.coverage),
+                    point.right.to_string(),
+                    percent(point.precision),
+                ]);
+            }
+            grid.write(out);
+        }
+    }
+
+    fn write_calibration(&self, out: &mut String) {
+        let Some(calibration) = &self.calibration else { return };
+        let title = format!("CALIBRATION by {}", calibration.measure);
+        let mut grid = Grid::new(&[&title, "answered", "stated", "right", "precision", "95 %"]);
+        for (rule, row) in &calibration.rules.0 {
+            grid.row(vec![
+                rule.clone(),
+                row.answered.to_string(),
+                percent(row.stated),
+                row.right.to_string(),
+                percent(row.precision),
+                interval(row.interval),
+            ]);
+        }
+        grid.write(out);
+        out.truncate(out.trim_end().len());
+        let brier = calibration.brier.map_or_else(|| "–".to_owned(), |brier| format!("{brier:.3}"));
+        let _ = writeln!(
+            out,
+            "\nexpected calibration error {} points, Brier score {brier}\n",
+            percent(calibration.error)
+        );
+    }
+
+    fn write_documents(&self, out: &mut String) {
+        if !(2..=DOCUMENTS).contains(&self.by_document.0.len()) {
+            return;
+        }
+        let mut measures: Vec<&str> = Vec::new();
+        for (name, _) in self.by_document.0.iter().flat_map(|(_, row)| &row.measures.0) {
+            if !measures.contains(&name.as_str()) {
+                measures.push(name);
+            }
+        }
+        let mut headings = vec!["DOCUMENTS", "pieces", "F1", "quotations"];
+        headings.extend(&measures);
+        let mut grid = Grid::new(&headings);
+        for (id, row) in &self.by_document.0 {
+            let mut cells =
+                vec![id.clone(), row.gold.to_string(), percent(row.f1), row.quotations.to_string()];
+            cells.extend(measures.iter().map(|measure| {
+                let known = row.measures.0.iter().find(|(name, _)| name == measure);
+                known.map_or_else(|| "–".to_owned(), |(_, score)| percent(score.precision))
+            }));
+            grid.row(cells);
+        }
+        grid.write(out);
     }
 
     fn write_attribution(&self, out: &mut String) {

@@ -8,9 +8,9 @@ use super::answer::{Answer, AnsweredQuote, AnsweredSpeaker, Outcome};
 use super::gold::{Coverage, GoldDocument, GoldSet};
 use super::judge::{Filter, Measure, Verdict};
 use super::report::Header;
-use super::summary::Summary;
+use super::summary::{Percent, Summary};
 use super::{Evaluation, compare, precision, read, report, thresholds};
-use crate::layers::QuoteKind;
+use crate::layers::{QuoteKind, SpeakerKind};
 
 /// A document with Ann Lee (`ann`) and Bob Ray (`bob`).
 fn labelled(id: &str, markup: &str) -> GoldDocument {
@@ -304,12 +304,13 @@ fn a_speaker_taken_for_two_is_one_too_many() {
 }
 
 fn header() -> Header {
-    Header { gold: "set".to_owned(), system: "test".to_owned(), kinds: Vec::new(), saying: false }
+    Header { gold: "set".to_owned(), system: "test".to_owned(), ..Header::default() }
 }
 
 fn json(evaluation: &Evaluation<'_>) -> String {
     let items = (evaluation.item_records(), evaluation.spurious_records());
-    report::json(&header(), &Summary::new(evaluation), Some((&items.0, &items.1))).expect("serialisable")
+    report::json(&header(), &Summary::new(evaluation), Some((&items.0, &items.1)), None)
+        .expect("serialisable")
 }
 
 #[test]
@@ -358,11 +359,108 @@ fn rule_precision_is_smoothed() {
     let outcome =
         answered("“<q1 direct ann>One</q1>” “<q2 direct ann>Two</q2>” “Three” “<q3 direct ann>Four</q3>”");
     let evaluation = Evaluation::new(&set, vec![outcome], Filter::default());
-    let written = precision::toml(&evaluation, &Summary::new(&evaluation));
+    let written = precision::toml(&evaluation, &Summary::new(&evaluation), "");
     let table: toml::Table = written.parse().expect("TOML");
     assert_eq!(table["r"]["fired"].as_integer(), Some(2));
     assert_eq!(table["r"]["right"].as_integer(), Some(1));
     assert_eq!(table["r"]["precision"].as_float(), Some(0.5));
+}
+
+#[test]
+fn speakers_are_told_apart_by_kind_and_documents_by_id() {
+    let one =
+        "“<q1 direct ann>One</q1>” “<q2 direct ann>Two</q2>” “<q3 direct bob>Three</q3>” “<q4 scare>x</q4>”";
+    let mut set = gold(&[one, "“<q1 direct ann>One</q1>”"]);
+    set.documents[0].speakers[1].kind = Some(SpeakerKind::Group);
+    let outcomes = vec![
+        answered("“<q1 direct ann>One</q1>” “<q2 direct bob>Two</q2>” “<q3 direct bob>Three</q3>” “x”"),
+        Outcome::Missing,
+    ];
+    let all = figures(&Evaluation::new(&set, outcomes, Filter::default()));
+    let row = |name: &str| {
+        let row = &all["attribution"][name];
+        [&row["gold"], &row["found"], &row["name"]["right"]].map(Value::as_u64)
+    };
+    assert_eq!(row("person"), [3, 2, 1].map(Some));
+    assert_eq!(row("group"), [1, 1, 1].map(Some));
+    assert_eq!(row("organisation"), [None; 3]);
+    let first = &all["by_document"]["d0"];
+    assert_eq!(
+        [&first["gold"], &first["right"], &first["quotations"]].map(Value::as_u64),
+        [4, 3, 3].map(Some)
+    );
+    assert_eq!(first["name"]["precision"], 66.67);
+    assert_eq!(all["by_document"]["d1"]["f1"], 0.0);
+}
+
+#[test]
+fn quotations_as_clusters() {
+    // The speakers are rightly told apart, though under wrong names; the last is credited to nobody.
+    let gold = "“<q1 direct ann>One</q1>” “<q2 direct ann>Two</q2>” “<q3 direct bob>Three</q3>” “<q4 direct bob>Four</q4>”";
+    let all = scored(
+        gold,
+        "“<q1 direct bob>One</q1>” “<q2 direct bob>Two</q2>” “<q3 direct ann>Three</q3>” “<q4 direct>Four</q4>”",
+    );
+    assert_eq!(all["attribution"]["all"]["name"]["right"], 0);
+    let row = &all["clusters"]["b3"];
+    // Recall of the four: 1, 1, 1/2, 0.
+    assert_eq!((&row["precision"], &row["recall"]), (&100.0.into(), &62.5.into()));
+    assert_eq!((&row["told"], &row["answered"]), (&4.into(), &3.into()));
+    let row = &all["clusters"]["pairwise"];
+    assert_eq!((&row["precision"], &row["recall"]), (&100.0.into(), &50.0.into()));
+}
+
+#[test]
+fn unsure_answers_can_be_left_out() {
+    let markup = "“<q1 direct ann>One</q1>” “<q2 direct ann>Two</q2>” “<q3 direct bob>Three</q3>” “<q4 direct ann>Four</q4>”";
+    let set = gold(&[markup]);
+    let Outcome::Answered(mut answer) = answered(&markup.replace("q2 direct ann", "q2 direct bob")) else {
+        panic!("answered")
+    };
+    for (quote, confidence) in answer.quotes.iter_mut().zip([0.9, 0.5, 0.9]) {
+        quote.confidence = Some(confidence);
+    }
+    answer.quotes.truncate(3);
+    let all = figures(&Evaluation::new(&set, vec![Outcome::Answered(answer)], Filter::default()));
+    let points = &all["coverage"]["name"];
+    assert_eq!((&points[0]["coverage"], &points[0]["precision"]), (&50.0.into(), &100.0.into()));
+    assert_eq!((&points[1]["coverage"], &points[1]["precision"]), (&75.0.into(), &66.67.into()));
+    // All by one rule, which says 2.3/3 and is right twice of three times: ten points off.
+    assert_eq!(all["calibration"]["rules"]["r"]["stated"], 76.67);
+    assert_eq!(all["calibration"]["error"], 10.0);
+}
+
+#[test]
+fn a_list_of_characters_settles_names() {
+    let set = gold(&["“<q1 direct ann>One</q1>” “<q2 direct bob>Two</q2>” “<q3 direct ann>Three</q3>”"]);
+    let Outcome::Answered(mut answer) =
+        answered("“<q1 direct ann>One</q1>” “<q2 direct bob>Two</q2>” “Three”")
+    else {
+        panic!("answered")
+    };
+    // By name a stranger, by its mention (the text of the quotation serves as one) nobody in the list.
+    answer.speakers[1].name = "a stranger".to_owned();
+    answer.speakers[1].mentions = answer.quotes[0].parts.clone();
+    let list = super::provenance::Provenance::default();
+    let evaluation =
+        Evaluation::with_characters(&set, vec![Outcome::Answered(answer)], Filter::default(), Some(&list));
+    let verdicts: Vec<_> = evaluation.items().map(|(_, item)| item.character).collect();
+    assert_eq!(verdicts, [Verdict::Right, Verdict::Wrong, Verdict::Unfound]);
+    assert_eq!(precision::leading_measure(&evaluation), Measure::Character);
+}
+
+#[test]
+fn given_spans_are_all_found() {
+    // The first quotation has lost its closing mark, the third is reported.
+    let set = gold(&[
+        "“<q1 direct ann>We wait,</q1> said Ann Lee. “<q2 direct bob>We go,</q2>” said Bob Ray. Ann Lee said <q3 indirect ann>it would rain</q3>.",
+    ]);
+    let engine = crate::Engine::default();
+    let outcomes = super::annotate(&engine, &set, super::Task::GoldSpans, None).expect("threads");
+    let all = figures(&Evaluation::new(&set, outcomes, Filter::default()));
+    assert_eq!(pieces(&all, "direct+mixed"), [2, 2, 2].map(Some));
+    assert_eq!(pieces(&all, "indirect"), [1, 1, 1].map(Some));
+    assert_eq!(all["attribution"]["all"]["name"]["accuracy"], 100.0);
 }
 
 #[test]
@@ -372,13 +470,28 @@ fn comparisons_list_what_was_fixed_and_broken() {
     let old =
         json(&evaluate("“<q1 direct ann>One</q1>” “<q2 direct ann>Two</q2>” “<q3 direct bob>Three</q3>”"));
     let new = evaluate("“One” “<q2 direct bob>Two</q2>” “<q3 direct bob>Three</q3>”");
-    let told =
-        compare::compare(&old, &Summary::new(&new), &new.item_records(), Measure::Name).expect("readable");
-    assert!(told.contains("FIXED: 1 by name\n  d0 q2  wrong (r) → right (r)  Two"), "{told}");
+    let summary = Summary::new(&new);
+    let compared = compare::compare(&old, &header(), &summary, &new.item_records(), Measure::Name);
+    let compared = compared.expect("readable");
+    // Two of three right before and after, by one fixed and one broken.
+    let paired = compared.paired.expect("both hold quotations");
+    assert_eq!(
+        (paired.told, paired.old, paired.new),
+        (3, Percent(Some(2.0 / 3.0)), Percent(Some(2.0 / 3.0)))
+    );
+    assert_eq!((paired.difference, paired.p), (Percent(Some(0.0)), 1.0));
+    let told = compared.table();
+    assert!(
+        told.contains("FIXED: 1 by name\n  d0 q2  wrong (r) → right (r)  Two  [gold: Bob Ray]"),
+        "{told}"
+    );
     assert!(told.contains("BROKEN: 1 by name\n  d0 q1  right (r) → unfound (no rule)  One"), "{told}");
     let line = told.lines().find(|line| line.starts_with("quotations.direct+mixed.recall")).expect("changed");
     assert_eq!(line.split_whitespace().skip(1).collect::<Vec<_>>(), ["100.00", "66.67", "-33.33"]);
-    assert!(compare::compare("{", &Summary::new(&new), &[], Measure::Name).is_err());
+    assert!(compare::compare("{", &header(), &summary, &[], Measure::Name).is_err());
+    let other = Header { gold_spans: true, ..header() };
+    let compared = compare::compare(&old, &other, &summary, &[], Measure::Name).expect("readable");
+    assert_eq!((compared.warnings.len(), compared.paired), (1, None));
 }
 
 #[test]
@@ -388,7 +501,9 @@ fn the_number_of_threads_does_not_show() {
         (0..9).map(|index| labelled(&format!("d{index}"), &FULL.replace("Né", &"x".repeat(index)))).collect();
     let engine = crate::Engine::default();
     let report = |jobs| {
-        let outcomes = super::annotate(&engine, &set, std::num::NonZeroUsize::new(jobs)).expect("threads");
+        let outcomes =
+            super::annotate(&engine, &set, super::Task::EndToEnd, std::num::NonZeroUsize::new(jobs))
+                .expect("threads");
         json(&Evaluation::new(&set, outcomes, Filter::default()))
     };
     assert_eq!(report(1), report(4));

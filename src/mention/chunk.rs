@@ -51,8 +51,11 @@ pub(super) fn chunks(view: &View<'_, '_>, tokens: Range<usize>) -> Vec<Chunk> {
     let mut found = Vec::new();
     let mut at = tokens.start;
     let mut floor = at;
+    let mut end = at;
     while at < tokens.end {
-        let end = view.zone_end(at, tokens.end);
+        if at >= end {
+            end = view.zone_end(at, tokens.end);
+        }
         let before = found.len();
         let next = noun_phrase(view, at, end, &mut found);
         if let Some(chunk) = found.get_mut(before) {
@@ -287,7 +290,9 @@ fn chunk(
     if demonym {
         return Some(nominal(first..body.end, None));
     }
-    let role = (first > body.start && entity.label == EntityLabel::Per).then_some(body.start..first);
+    // *young Archer* has no role, *young Doctor Archer* has one.
+    let noun = (body.start..first).any(|index| matches!(view.slot(index), Slot::Noun | Slot::Name));
+    let role = (noun && entity.label == EntityLabel::Per).then_some(body.start..first);
     Some(Chunk { kind: MentionKind::Name, label: Some(entity.label), role, ..nominal(first..body.end, None) })
 }
 

@@ -126,6 +126,11 @@ impl<'r, 't> View<'r, 't> {
         (index..sentence_end).find(|&at| self.zones.get(at) != zone).unwrap_or(sentence_end)
     }
 
+    /// Whether an edge of a quotation stands right before a token.
+    pub(super) fn changes_zone(&self, index: usize) -> bool {
+        index.checked_sub(1).is_some_and(|before| self.zones.get(before) != self.zones.get(index))
+    }
+
     /// The tokens of a sentence.
     pub(super) fn sentence(&self, sentence: usize) -> Range<usize> {
         self.reading.sentence_tokens(sentence)
@@ -150,6 +155,13 @@ impl<'r, 't> View<'r, 't> {
         if self.entity_at.get(index).is_some_and(|&number| number != NONE) {
             return Slot::Name;
         }
+        // *Miss Pell bowed*: a title before a person, whatever the tagger made of it.
+        if word.is(WordClass::TITLE)
+            && form.starts_with(char::is_uppercase)
+            && self.label(index + 1) == Some(EntityLabel::Per)
+        {
+            return Slot::Noun;
+        }
         let by_tag = self.by_tag(index);
         let kind = self.reading.tokens.get(index).map_or(TokenKind::Symbol, |token| token.kind);
         if kind == TokenKind::Mark {
@@ -157,6 +169,14 @@ impl<'r, 't> View<'r, 't> {
         }
         let speaking = WordClass::ROLE | WordClass::HUMAN | WordClass::KINSHIP;
         match by_tag {
+            // *The statement read: “…”*: what leads into a quotation is a verb.
+            Slot::Noun
+                if word.verb.is_some_and(|verb| {
+                    verb.frames.contains(Frames::QUOTATION) && verb.form.intersects(VerbForm::PAST)
+                }) && self.leads_into_quotation(index) =>
+            {
+                Slot::Verb
+            }
             // *The official said*: taggers take nouns that are adjectives too for the latter.
             Slot::Adjective
                 if word.is(speaking)
@@ -187,6 +207,17 @@ impl<'r, 't> View<'r, 't> {
             {
                 Slot::Verb
             }
+            // *some chanting “…”*
+            Slot::Noun
+                if word.verb.is_some_and(|verb| verb.form.contains(VerbForm::GERUND))
+                    && self
+                        .reading
+                        .tokens
+                        .get(index + 1)
+                        .is_some_and(|next| next.kind == TokenKind::Mark) =>
+            {
+                Slot::Gerund
+            }
             // *the official said*: what can be a person is one where no noun follows.
             Slot::Adjective
                 if word.is(speaking)
@@ -201,9 +232,7 @@ impl<'r, 't> View<'r, 't> {
                     && word.verb.is_none()
                     && kind == TokenKind::Word
                     && !self.follows_auxiliary(index)
-                    && (by_tag != Slot::Verb
-                        || word.is(WordClass::PLURAL)
-                        || self.follows_nominal(index)) =>
+                    && self.follows_nominal(index) =>
             {
                 Slot::Noun
             }
@@ -228,6 +257,12 @@ impl<'r, 't> View<'r, 't> {
         })
     }
 
+    /// Whether a colon or comma and a quotation mark follow.
+    fn leads_into_quotation(&self, index: usize) -> bool {
+        matches!(self.form(index + 1), ":" | ",")
+            && self.reading.tokens.get(index + 2).is_some_and(|token| token.kind == TokenKind::Mark)
+    }
+
     /// Whether a modal, *to* or another verb stands before: *could broker*, *to guard*.
     fn follows_auxiliary(&self, index: usize) -> bool {
         index.checked_sub(1).is_some_and(|before| {
@@ -238,9 +273,7 @@ impl<'r, 't> View<'r, 't> {
 
     fn follows_nominal(&self, index: usize) -> bool {
         self.follows_modifier(index)
-            || index.checked_sub(1).is_some_and(|before| {
-                matches!(self.slot(before), Slot::Name | Slot::Noun | Slot::Preposition)
-            })
+            || index.checked_sub(1).is_some_and(|before| self.slot(before) == Slot::Name)
     }
 
     /// *'s* and a bare apostrophe after a noun are possessive unless a predicate follows.
@@ -293,6 +326,7 @@ impl<'r, 't> View<'r, 't> {
             }
             Some(Penn::Dt | Penn::Pdt) => Slot::Determiner,
             Some(Penn::PrpPossessive) => Slot::Possessive,
+            Some(Penn::Hyph) if !self.touches(index) || !self.touches(index + 1) => Slot::Other,
             Some(Penn::Jj | Penn::Jjr | Penn::Jjs | Penn::Hyph | Penn::Afx) => Slot::Adjective,
             Some(Penn::Cd | Penn::Dollar) => Slot::Number,
             Some(Penn::Nn | Penn::Nns | Penn::Nnp | Penn::Nnps | Penn::Fw | Penn::Gw) => Slot::Noun,

@@ -63,9 +63,11 @@ impl EntityTagger for LexicalTagger {
 }
 
 fn key(reading: &Reading<'_>, name: &Name) -> u64 {
-    name.tokens.clone().fold(0, |key, index| {
-        (key ^ fold(reading.form(index))).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29)
-    })
+    name.tokens.clone().fold(0, |key, index| mix(key, fold(reading.form(index))))
+}
+
+fn mix(key: u64, word: u64) -> u64 {
+    (key ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29)
 }
 
 /// A surname or given name alone is a person where the full name is one; the first words of an
@@ -77,6 +79,7 @@ fn parts_of_longer_names(
     tally: &FxHashMap<u64, Votes>,
 ) -> FxHashMap<u64, Votes> {
     let mut parts: FxHashMap<u64, Votes> = FxHashMap::default();
+    let mut families = Vec::new();
     let mut vote = |tokens: std::ops::Range<usize>, label: EntityLabel, weight: f32| {
         let key = key(reading, &Name { tokens, titled: false, known: WordClass::empty() });
         let votes = parts.entry(key).or_default();
@@ -95,6 +98,7 @@ fn parts_of_longer_names(
         match winner {
             Some((EntityLabel::Per, _)) => {
                 vote(end - 1..end, EntityLabel::Per, 6.0);
+                families.push(mix(0, fold(&format!("{}s", reading.form(end - 1)))));
                 vote(start..start + 1, EntityLabel::Per, 4.0);
                 if name.tokens.len() > 2 {
                     vote(end - 2..end, EntityLabel::Per, 6.0);
@@ -116,5 +120,65 @@ fn parts_of_longer_names(
             _ => {}
         }
     }
+    // *the Bennets*
+    for family in families {
+        let [person, ..] = parts.entry(family).or_default();
+        *person = 6.0;
+    }
     parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::Lexicon;
+
+    fn names(text: &str) -> Vec<String> {
+        let reading = Reading::new(text, Lexicon::embedded());
+        let entities = LexicalTagger.entities(&reading);
+        entities
+            .iter()
+            .map(|entity| format!("{} {}", entity.label.as_str(), entity.span.text(text)))
+            .collect()
+    }
+
+    #[test]
+    fn titles_stay_outside() {
+        assert_eq!(
+            names("They met Israeli Prime Minister Ariel Kaplan."),
+            ["MISC Israeli", "PER Ariel Kaplan"]
+        );
+        assert_eq!(names("They met Secretary of State John Harlow.")[1..], ["PER John Harlow"]);
+    }
+
+    #[test]
+    fn particles_and_articles_join() {
+        assert_eq!(names("It was Omar Latif al-Qanou who came."), ["PER Omar Latif al-Qanou"]);
+        assert_eq!(names("They played Ludwig van Brandt."), ["PER Ludwig van Brandt"]);
+    }
+
+    #[test]
+    fn organisations_have_their_words() {
+        assert_eq!(names("He left the Ministry of Health."), ["ORG Ministry of Health"]);
+        assert_eq!(names("She joined the Quarry Workers' Union."), ["ORG Quarry Workers' Union"]);
+    }
+
+    #[test]
+    fn a_capital_by_position_makes_no_name() {
+        assert_eq!(names("However, it rained. Windows broke."), [] as [&str; 0]);
+        assert_eq!(names("It rained on Monday."), [] as [&str; 0]);
+    }
+
+    #[test]
+    fn a_surname_alone_is_the_person_named_in_full() {
+        assert_eq!(
+            names("He saw Dr. Ines Valdorra. Later Valdorra left."),
+            ["PER Ines Valdorra", "PER Valdorra"]
+        );
+    }
+
+    #[test]
+    fn a_headline_names_only_what_is_known() {
+        assert_eq!(names("Hamas Pledges Calm as Pullout Begins\n\nIt was late."), ["ORG Hamas"]);
+    }
 }

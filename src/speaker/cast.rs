@@ -26,14 +26,14 @@ pub(super) struct Entry {
     pub(super) kind: SpeakerKind,
     pub(super) label: Option<EntityLabel>,
     pub(super) gender: Gender,
+    /// Whether it is a person or persons beyond doubt.
+    pub(super) human: bool,
     /// Folded titles and forms of address seen before the name.
     pub(super) titles: Vec<u64>,
     /// Distinct forms, in the order they came.
     pub(super) forms: Vec<Form>,
     /// The fullest role bound to it.
     pub(super) role: Option<Span>,
-    /// The last byte at which it was mentioned, as far as the text has been read.
-    pub(super) last_seen: Option<u32>,
 }
 
 /// Every entry, and which were merged.
@@ -58,10 +58,10 @@ impl Cast {
             kind,
             label,
             gender,
+            human: kind == SpeakerKind::Person,
             titles: Vec::new(),
             forms: Vec::new(),
             role: None,
-            last_seen: None,
         });
         EntryId(id)
     }
@@ -121,7 +121,7 @@ impl Cast {
             entry.forms.extend(other.forms);
             entry.forms.sort_by_key(|form| form.span);
             entry.role = entry.role.or(other.role);
-            entry.last_seen = entry.last_seen.max(other.last_seen);
+            entry.human |= other.human;
         }
     }
 

@@ -1,13 +1,17 @@
 //! One pass over the mentions in text order: names are taken up, descriptions and pronouns resolved.
 
+mod bind;
+
+use rustc_hash::FxHashMap;
+
 use super::cast::{Cast, EntryId, Form};
 use super::description::{self, Description, FIRST_MENTION};
-use super::discourse::{Described, Discourse, Seen, content_words, is_subject};
+use super::discourse::{Discourse, Seen, is_subject};
 use super::name::fold;
 use super::named_later::{Lead, NamedLater};
 use super::pronoun::{self, Place};
 use crate::layers::{
-    Entity, EntityLabel, Gender, Mention, MentionId, MentionKind, Number, Person, SpeakerKind,
+    Determiner, Entity, Gender, Mention, MentionId, MentionKind, Number, Person, SpeakerKind,
 };
 use crate::lexicon::WordClass;
 use crate::reading::Reading;
@@ -16,10 +20,12 @@ use crate::reading::Reading;
 const APPOSITION: &str = "apposition";
 /// *Lee and Park*
 const COORDINATION: &str = "coordination";
+/// *Q:* before a turn.
+const TURN_LABEL: &str = "turn-label";
 /// *I* outside quotations: the narrator.
 const NARRATOR: &str = "narrator";
 
-/// Nouns whose article-less or definite phrase is a text that somebody issued.
+/// The state of the pass.
 struct Reader<'a, 't> {
     reading: &'a Reading<'t>,
     entities: &'a [Entity],
@@ -33,6 +39,8 @@ struct Reader<'a, 't> {
     later: NamedLater,
     /// The first entity that was not yet read.
     next_entity: usize,
+    /// Who the labels of turns stand for.
+    labels: FxHashMap<u64, EntryId>,
 }
 
 /// Links every mention that can be.
@@ -63,6 +71,7 @@ pub(super) fn read(
         narrator: None,
         later: NamedLater::default(),
         next_entity: 0,
+        labels: FxHashMap::default(),
     };
     for index in 0..mentions.len() {
         reader.pass_names(index);
@@ -96,6 +105,7 @@ impl Reader<'_, '_> {
                 gender,
                 number: Number::Singular,
                 kind: MentionKind::Name,
+                owned: false,
                 human,
                 subject: false,
                 source: false,
@@ -106,16 +116,18 @@ impl Reader<'_, '_> {
 
     fn mention(&mut self, index: usize) {
         let Some(mention) = self.mentions.get(index) else { return };
+        let source = self.sources.get(index).copied().unwrap_or(false);
         let found = match mention.kind {
             MentionKind::Name => self.name(mention),
-            MentionKind::Nominal if mention.quoted => None,
+            // What is said inside a quotation may quote in turn; the rest of it is the speaker's to know.
+            MentionKind::Nominal if mention.quoted && !source => None,
             MentionKind::Nominal => self.nominal(index, mention),
-            MentionKind::Pronoun if mention.quoted => None,
-            MentionKind::Pronoun => self.pronoun(mention),
+            MentionKind::Pronoun if mention.quoted && (!source || mention.person != Person::Third) => None,
+            MentionKind::Pronoun => self.pronoun(mention, source),
         };
         let Some((entry, rule)) = found else { return };
         self.cast.link(MentionId::of(index), entry, rule);
-        if !mention.quoted {
+        if !mention.quoted && mention.person == Person::Third {
             self.see(index, mention, entry);
         }
     }
@@ -125,29 +137,13 @@ impl Reader<'_, '_> {
         let flag = |flags: &[bool]| flags.get(index).copied().unwrap_or(false);
         let known = self.cast.entry(entry);
         let kind = known.map(|entry| entry.kind);
-        let label = known.and_then(|entry| entry.label);
-        let human = match kind {
-            Some(SpeakerKind::Person) => true,
-            Some(SpeakerKind::Group | SpeakerKind::Unnamed) => {
-                label == Some(EntityLabel::Per)
-                    || mention.kind != MentionKind::Nominal
-                    || crate::mention::is_likely_source(self.reading, mention)
-            }
-            _ => false,
-        };
+        let human = known.is_some_and(|entry| entry.human);
         let gender = match (mention.gender, kind) {
             (Gender::Unknown, Some(SpeakerKind::Person | SpeakerKind::Unnamed)) => {
                 known.map_or(Gender::Unknown, |entry| entry.gender)
             }
             (gender, _) => gender,
         };
-        // A pronoun tells the gender of who had none.
-        if let Some(entry) = self.cast.entry_mut(entry) {
-            if entry.gender == Gender::Unknown {
-                entry.gender = mention.gender;
-            }
-            entry.last_seen = Some(mention.span.end);
-        }
         self.discourse.see(Seen {
             entry,
             span_end: mention.span.end,
@@ -156,6 +152,7 @@ impl Reader<'_, '_> {
             gender,
             number: mention.number,
             kind: mention.kind,
+            owned: mention.determiner == Determiner::Possessive,
             human,
             subject: is_subject(self.reading, mention),
             source: flag(&self.sources),
@@ -174,10 +171,31 @@ impl Reader<'_, '_> {
     }
 
     fn name(&mut self, mention: &Mention) -> Option<(EntryId, &'static str)> {
-        let Some(entity) = self.entity_of(mention) else { return self.several(mention) };
+        let Some(entity) = self.entity_of(mention) else {
+            return self.several(mention).or_else(|| self.label(mention));
+        };
         let (entry, rule) = self.names.get(entity).copied().flatten()?;
         self.bind_role(mention, entry);
         Some((entry, rule))
+    }
+
+    /// *Q:*, *MODERATOR:*: the same label is the same person.
+    fn label(&mut self, mention: &Mention) -> Option<(EntryId, &'static str)> {
+        if mention.label.is_some() {
+            return None;
+        }
+        let key = fold(mention.head.text(self.reading.text));
+        let entry = match self.labels.get(&key) {
+            Some(entry) => *entry,
+            None => {
+                let entry = self.cast.add(SpeakerKind::Unnamed, None, Gender::Unknown);
+                let form = Form { span: mention.head, named: true, alias: false, address: None };
+                self.cast.note(self.reading.text, entry, form);
+                self.labels.insert(key, entry);
+                entry
+            }
+        };
+        Some((entry, TURN_LABEL))
     }
 
     /// *Lee and Park*: a group of its own.
@@ -186,6 +204,9 @@ impl Reader<'_, '_> {
             return None;
         }
         let entry = self.cast.add(SpeakerKind::Group, None, Gender::Unknown);
+        if let Some(entry) = self.cast.entry_mut(entry) {
+            entry.human = true;
+        }
         self.cast.note(
             self.reading.text,
             entry,
@@ -194,60 +215,11 @@ impl Reader<'_, '_> {
         Some((entry, COORDINATION))
     }
 
-    /// Remembers the role or title that a name comes with, under each noun for a person in it.
-    fn bind_role(&mut self, mention: &Mention, entry: EntryId) {
-        let first = self.reading.tokens_in(mention.head).start;
-        let role = match mention.role {
-            Some(role) => self.reading.tokens_in(role),
-            None if mention.label == Some(EntityLabel::Per) => return,
-            // *the Palestinian resistance movement Hamas*
-            None => mention.tokens.start as usize..first,
-        };
-        let words = content_words(self.reading, role.clone());
-        // The noun that heads the role stands before the first preposition.
-        let preposition = role.clone().find(|index| {
-            matches!(self.reading.form(*index), "of" | "for" | "to" | "at" | "in" | "from" | "with" | "on")
-        });
-        let nouns = role.start..preposition.unwrap_or(role.end);
-        let wanted = if mention.label == Some(EntityLabel::Per) {
-            WordClass::ROLE | WordClass::TITLE | WordClass::HUMAN | WordClass::KINSHIP
-        } else {
-            WordClass::GROUP
-        };
-        let paragraph = self.paragraph(mention);
-        for index in nouns {
-            let word = self.reading.words.get(index);
-            let form = self.reading.form(index);
-            if !word.is_some_and(|word| word.is(wanted)) && !crate::mention::is_likely_person(form) {
-                continue;
-            }
-            let described = Described {
-                entry,
-                words: words.clone(),
-                paragraph,
-                number: Number::Singular,
-                joint: false,
-                source: true,
-            };
-            self.discourse.describe(fold(full_title(form)), described);
-        }
-        if mention.label == Some(EntityLabel::Per) && !words.is_empty() {
-            self.later.named(entry, words, paragraph);
-            if let Some(role) = mention.role
-                && let Some(known) = self.cast.entry_mut(entry)
-                && !is_plain_address(role.text(self.reading.text))
-                && known.role.is_none_or(|known| known.len() < role.len())
-            {
-                known.role = Some(role);
-            }
-        }
-    }
-
     fn nominal(&mut self, index: usize, mention: &Mention) -> Option<(EntryId, &'static str)> {
         let description = Description::read(self.reading, mention)?;
         let source = self.sources.get(index).copied().unwrap_or(false);
         if let Some(entry) = self.apposition(index, mention) {
-            description::remember(&mut self.discourse, entry, mention, description, source);
+            description::remember(&mut self.discourse, entry, mention, description);
             return Some((entry, APPOSITION));
         }
         let found = description::antecedent(self.reading, self.cast, &self.discourse, mention, &description);
@@ -258,81 +230,29 @@ impl Reader<'_, '_> {
                 (self.cast.add(kind, None, mention.gender), FIRST_MENTION)
             }
         };
-        // A thing or text in passing is nobody yet, but who issued it may be asked later.
-        let person = matches!(
-            self.cast.entry(entry).map(|entry| entry.kind),
-            Some(SpeakerKind::Group | SpeakerKind::Unnamed)
-        ) && crate::mention::is_likely_source(self.reading, mention);
-        let silent = rule == FIRST_MENTION && !person && !source && !is_subject(self.reading, mention);
-        let form = Form { span: mention.span, named: false, alias: false, address: None };
-        self.cast.note(self.reading.text, entry, form);
+        // A thing or text that does not speak is nobody, but who issued it may be asked later.
+        let person = crate::mention::is_human(self.reading, mention);
+        let body = description.word.is(WordClass::GROUP) && is_subject(self.reading, mention);
+        let silent = rule == FIRST_MENTION && !person && !body && !source;
+        if let Some(entry) = self.cast.entry_mut(entry) {
+            entry.human |= person;
+        }
+        if rule != description::STATEMENT_OF {
+            // The same words again, with another article or number, are no better name.
+            let alias = rule == description::SAME_DESCRIPTION;
+            let form = Form { span: mention.span, named: false, alias, address: None };
+            self.cast.note(self.reading.text, entry, form);
+        }
         if rule == FIRST_MENTION && mention.number != Number::Plural {
             self.later.unnamed(Lead::read(self.reading, mention, &description, entry, index));
         }
         // What issues a statement is who speaks in its sentence.
-        let issuer = (description.word.is(WordClass::DOCUMENT) && rule == FIRST_MENTION)
+        let issuer = (rule == FIRST_MENTION && description::is_issued(self.reading.form(description.token)))
             .then(|| self.issuer(index, mention))
             .flatten();
         let link = (!silent).then_some(entry);
-        description::remember(&mut self.discourse, issuer.unwrap_or(entry), mention, description, source);
+        description::remember(&mut self.discourse, issuer.unwrap_or(entry), mention, description);
         link.map(|entry| (entry, rule))
-    }
-
-    /// The name that a noun phrase stands beside, inside the same mention.
-    fn apposition(&self, index: usize, mention: &Mention) -> Option<EntryId> {
-        let outer = self
-            .mentions
-            .get(..index)?
-            .iter()
-            .enumerate()
-            .rev()
-            .take(4)
-            .find(|(_, outer)| outer.kind == MentionKind::Name && outer.span.contains(mention.span))?;
-        let (at, outer) = outer;
-        let whole = |role: crate::Span| mention.span.contains(role) && mention.head.start < role.end;
-        let beside = outer.role.is_some_and(whole)
-            || (outer.label != Some(EntityLabel::Per)
-                && outer.head.end < mention.span.start
-                && mention.span.end == outer.span.end
-                && self
-                    .reading
-                    .text
-                    .get(outer.head.end as usize..mention.span.start as usize)
-                    .is_some_and(|gap| gap.trim() == ","));
-        if !beside || mention.number == Number::Plural {
-            return None;
-        }
-        self.cast.of_mention.get(at).copied().flatten().map(|(entry, _)| entry)
-    }
-
-    /// *In a statement, Hamas said*: the subject of the sentence; *a statement from the ministry*: its source.
-    fn issuer(&self, index: usize, mention: &Mention) -> Option<EntryId> {
-        let after = self.mentions.get(index + 1..)?;
-        let entry = |mention: &Mention| {
-            self.entity_of(mention)
-                .and_then(|entity| self.names.get(entity).copied().flatten())
-                .map(|(entry, _)| entry)
-        };
-        let within = after.iter().take(4).take_while(|inner| mention.span.contains(inner.span));
-        let by = within.filter(|inner| inner.kind == MentionKind::Name).find_map(entry);
-        by.or_else(|| {
-            let near = after.iter().enumerate().take(8);
-            near.filter(|(_, other)| other.sentence == mention.sentence && !mention.span.contains(other.span))
-                .find(|(at, other)| {
-                    other.kind == MentionKind::Name
-                        && (self.sources.get(index + 1 + at).copied().unwrap_or(false)
-                            || is_subject(self.reading, other))
-                })
-                .and_then(|(_, other)| entry(other))
-        })
-        .or_else(|| {
-            self.discourse
-                .recent()
-                .take_while(|seen| seen.sentence == mention.sentence)
-                .filter(|seen| seen.subject || seen.source)
-                .last()
-                .map(|seen| seen.entry)
-        })
     }
 
     /// Whether a comma stands before a mention and a reporting verb, which ends its clause, after it.
@@ -346,7 +266,7 @@ impl Reader<'_, '_> {
             && matches!(after, "." | "," | "" | ";")
     }
 
-    fn pronoun(&mut self, mention: &Mention) -> Option<(EntryId, &'static str)> {
+    fn pronoun(&mut self, mention: &Mention, source: bool) -> Option<(EntryId, &'static str)> {
         if mention.person == Person::First && mention.number == Number::Singular {
             let text = self.reading.text;
             if !mention.head.text(text).eq_ignore_ascii_case("I") {
@@ -367,31 +287,39 @@ impl Reader<'_, '_> {
         let place = Place {
             paragraph: self.paragraph(mention),
             subject: is_subject(self.reading, mention),
+            source,
             after_content: self.reports_before(mention),
         };
         pronoun::resolve(self.reading, self.cast, &self.discourse, mention, &place)
     }
 }
 
-/// The noun that a title abbreviates.
-fn full_title(form: &str) -> &str {
-    match form.trim_end_matches('.') {
-        "Dr" => "doctor",
-        "Sen" => "senator",
-        "Gov" => "governor",
-        "Rep" => "representative",
-        "Prof" => "professor",
-        "Gen" => "general",
-        "Capt" => "captain",
-        "Rev" => "reverend",
-        "Sgt" => "sergeant",
-        "Lt" => "lieutenant",
-        "Col" => "colonel",
-        bare => bare,
-    }
-}
+#[cfg(test)]
+mod tests {
+    use crate::speaker::testing::check;
 
-/// *Mr.*, *Miss*: a form of address is no role.
-fn is_plain_address(role: &str) -> bool {
-    matches!(role.trim_end_matches('.'), "Mr" | "Mrs" | "Ms" | "Miss" | "Mme" | "Sir" | "Madam" | "Mister")
+    #[test]
+    fn an_apposition_is_the_name_beside_it() {
+        check(
+            "<m exact-name \"Hugh Hill\">Hugh Hill, <m apposition \"Hugh Hill\">a doctor</m></m>, said no.",
+        );
+        check("<m exact-name \"Hugh Hill\">Hugh Hill</m> saw <m first-mention doctor>a doctor</m>.");
+    }
+
+    #[test]
+    fn the_narrator_is_a_speaker() {
+        check(
+            "<m narrator I>I</m> rose. “<m - ->I</m> see,” said John Keller. “Yes,” <m narrator I>I</m> said.",
+        );
+    }
+
+    #[test]
+    fn two_joined_subjects_are_a_group() {
+        check("<m coordination \"Ann Lee and John Park\">Ann Lee and John Park</m> say no.");
+    }
+
+    #[test]
+    fn a_label_is_a_speaker() {
+        check("<m turn-label Q>Q</m>: Why?\n\n<m turn-label A>A</m>: Because.\n\n<m turn-label Q>Q</m>: Oh.");
+    }
 }

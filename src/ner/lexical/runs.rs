@@ -18,6 +18,9 @@ pub(super) struct Name {
     pub(super) known: WordClass,
 }
 
+/// No name has more words; longer runs are headings.
+const LONGEST: usize = 12;
+
 /// Finds the names of one sentence, in text order.
 pub(super) fn names(reading: &Reading<'_>, forms: &Forms, sentence: usize, found: &mut Vec<Name>) {
     let tokens = reading.sentence_tokens(sentence);
@@ -29,7 +32,7 @@ pub(super) fn names(reading: &Reading<'_>, forms: &Forms, sentence: usize, found
             index += 1;
             continue;
         };
-        while let Some(next) = finder.joins(index, end) {
+        while let Some(next) = finder.joins(index, end).filter(|next| next - index <= LONGEST) {
             end = next;
         }
         finder.split(index..end, found);
@@ -186,7 +189,12 @@ impl Finder<'_, '_> {
         if !self.is_capital(index) || self.is_closed_class(index) || self.forms.is_positional(index) {
             return false;
         }
-        self.style == Style::Running || self.starts(index)
+        // In capitals throughout, a given name takes the unknown word after it along: *FEMI ADLER*.
+        let surname = index > 0
+            && self.is(index - 1, WordClass::GIVEN_NAME)
+            && self.word(index).class.difference(WordClass::SURNAME).is_empty()
+            && !self.forms.has_lower(self.reading.form(index));
+        self.style == Style::Running || surname || self.starts(index)
     }
 
     /// Determiners, prepositions and the like are no part of a name, whatever their case.
@@ -237,6 +245,7 @@ impl Finder<'_, '_> {
     /// Whether the token is a title or role in front of a name, not a name that looks like one (*Stephen King*).
     fn is_title(&self, run: &Range<usize>, index: usize) -> bool {
         self.is(index, WordClass::TITLE | WordClass::ROLE)
+            && self.reading.form(index.saturating_sub(1)) != "&"
             && !(index > run.start
                 && self.is(index, WordClass::SURNAME)
                 && self.is(index - 1, WordClass::GIVEN_NAME)
