@@ -9,6 +9,7 @@ mod annotate;
 mod eval;
 mod explain;
 mod output;
+mod train;
 
 /// Finds who said what in text: every quotation, its speaker, and the reason.
 #[derive(Debug, Parser)]
@@ -26,6 +27,7 @@ enum Command {
     Annotate(annotate::Annotate),
     Explain(explain::Explain),
     Eval(eval::EvalArgs),
+    Train(train::Train),
 }
 
 /// How a command ended.
@@ -52,6 +54,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Annotate(annotate) => annotate.run().map(ExitCode::from),
         Command::Explain(explain) => explain.run().map(ExitCode::from),
         Command::Eval(eval) => eval::run(&eval),
+        Command::Train(train) => train.run().map(ExitCode::from),
     };
     outcome.unwrap_or_else(|error| {
         complain(&format!("{error:#}"));

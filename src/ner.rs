@@ -1,5 +1,7 @@
 //! Named entities, behind one trait.
 
+mod consistent;
+pub mod embedded;
 pub mod lexical;
 
 use crate::layers::Entity;

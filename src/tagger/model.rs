@@ -26,6 +26,8 @@ pub struct Model {
     /// for tasks that are decoded greedily.
     pub(crate) transitions: Vec<i16>,
     pub(crate) weights: Weights,
+    /// What one unit of score is worth in natural logarithms.
+    pub(crate) unit: f32,
 }
 
 /// Why a model file is refused.
@@ -49,6 +51,12 @@ pub enum ModelError {
 }
 
 impl Model {
+    /// The version of the file form.
+    pub const FORMAT: u16 = FORMAT;
+
+    /// The version of the feature templates.
+    pub const FEATURES: u16 = VERSION;
+
     /// The task it was trained for.
     #[must_use]
     pub const fn task(&self) -> Task {
@@ -103,14 +111,15 @@ impl Model {
             body.number(label.len());
             body.bytes.extend_from_slice(label.as_bytes());
         }
+        body.bytes.extend_from_slice(&self.unit.to_le_bytes());
         body.number(self.words.iter().count());
         let mut last = 0;
         for (key, entry) in self.words.iter() {
             body.number((key - last) as usize);
             last = key;
-            body.number(usize::from(entry.class));
+            body.number(entry.class as usize);
             body.number(usize::from(entry.cluster));
-            body.bytes.push(entry.certain);
+            body.bytes.extend_from_slice(&[entry.case, entry.certain]);
         }
         body.number(self.transitions.len());
         for weight in &self.transitions {
@@ -204,6 +213,7 @@ impl<'b> Input<'b> {
             let length = self.count(1)?;
             labels.push(std::str::from_utf8(self.take(length)?).ok()?.to_owned());
         }
+        let unit = f32::from_le_bytes(self.take(4)?.try_into().ok()?);
         let words = self.words(labels.len())?;
         let count = self.count(2)?;
         let transitions: Vec<i16> = self
@@ -219,23 +229,24 @@ impl<'b> Input<'b> {
         let sound = !labels.is_empty()
             && labels.len() <= LABELS.min(usize::from(BEFORE))
             && transitions.len() == expected
+            && unit.is_finite()
             && self.rest.is_empty();
-        sound.then_some(Model { task, labels, words, transitions, weights })
+        sound.then_some(Model { task, labels, words, transitions, weights, unit })
     }
 
     fn words(&mut self, labels: usize) -> Option<Words> {
-        let count = self.count(4)?;
+        let count = self.count(5)?;
         let mut sorted = Vec::with_capacity(count);
         let mut key = 0u32;
         for _ in 0..count {
             key = key.checked_add(self.number()?)?;
-            let class = u16::try_from(self.number()?).ok()?;
+            let class = self.number()?;
             let cluster = u16::try_from(self.number()?).ok()?;
-            let certain = self.byte()?;
+            let (case, certain) = (self.byte()?, self.byte()?);
             if usize::from(certain) > labels {
                 return None;
             }
-            sorted.push((key, Entry { class, cluster, certain }));
+            sorted.push((key, Entry { class, cluster, case, certain }));
         }
         Some(Words::new(&sorted))
     }
