@@ -38,7 +38,7 @@ pub enum SourceLink {
     After,
     /// Before the verb, across an aside: *Hugh Hill, a doctor, said*.
     AcrossAside,
-    /// The antecedent of a relative pronoun before the verb: *Hill, who said*.
+    /// A relative pronoun before the verb: *Hill, who said*.
     Relative,
     /// The subject of an earlier verb that shares it: *Hill laughed and said*; *Hill left, saying*.
     Shared,

@@ -5,7 +5,7 @@
 
 use rustc_hash::FxHashMap;
 use std::path::Path;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use crate::layers::Gender;
 use key::Key;
@@ -79,7 +79,6 @@ bitflags::bitflags! {
             | Self::ORGANISATION.bits()
             | Self::NATIONALITY.bits()
             | Self::CALENDAR.bits()
-            | Self::TITLE.bits()
             | Self::ABBREVIATION.bits();
     }
 }
@@ -182,9 +181,15 @@ impl Default for Entry {
     }
 }
 
-/// Every word list, by the key of each word form (lower case, no final stop).
+/// Every word list. Cheap to clone: copies share their tables.
 #[derive(Clone, Debug, Default)]
 pub struct Lexicon {
+    tables: Arc<Tables>,
+}
+
+/// The lists as look-up tables, by the key of each word form (lower case, no final stop).
+#[derive(Clone, Debug, Default)]
+struct Tables {
     words: FxHashMap<Box<[u8]>, Entry>,
     /// Names of several words, joined by single spaces.
     phrases: FxHashMap<Box<[u8]>, WordClass>,
@@ -200,7 +205,10 @@ impl Lexicon {
     /// The lexicon that ships with the crate, parsed at first use.
     #[must_use]
     pub fn embedded() -> &'static Self {
-        static EMBEDDED: LazyLock<Lexicon> = LazyLock::new(|| lists::parse_embedded().unwrap_or_default());
+        static EMBEDDED: LazyLock<Lexicon> = LazyLock::new(|| {
+            let tables = lists::parse_embedded().unwrap_or_default();
+            Lexicon { tables: Arc::new(tables) }
+        });
         &EMBEDDED
     }
 
@@ -214,9 +222,9 @@ impl Lexicon {
     /// [`LexiconError`] where the folder or a file cannot be read, a file is none of the known lists, or a line
     /// does not have the form of its list.
     pub fn merged_with_dir(&self, dir: &Path) -> Result<Self, LexiconError> {
-        let mut merged = self.clone();
-        read::add_dir(&mut merged, dir)?;
-        Ok(merged)
+        let mut tables = Tables::clone(&self.tables);
+        read::add_dir(&mut tables, dir)?;
+        Ok(Self { tables: Arc::new(tables) })
     }
 
     /// What is known of a word. Case, the style of apostrophes and a final stop do not matter, except that a
@@ -224,10 +232,44 @@ impl Lexicon {
     /// the accents it is written with.
     #[must_use]
     pub fn word(&self, form: &str) -> Word {
-        Key::of(form).map_or(Word::UNKNOWN, |key| self.look_up(form, &key))
+        self.tables.word(form)
     }
 
-    fn look_up(&self, form: &str, key: &Key) -> Word {
+    /// The base form of a reporting verb, with its particle if it has one: *say*, *point out*.
+    #[must_use]
+    pub fn lemma(&self, verb: Verb) -> &str {
+        self.tables.lemma(verb)
+    }
+
+    /// A verb form and the particle after it as one reporting verb: *went* + *on*, *pointed* + *out*. Worth
+    /// asking where the first word has [`WordClass::PHRASAL_VERB`].
+    #[must_use]
+    pub fn phrasal(&self, form: &str, particle: &str) -> Option<Verb> {
+        self.tables.phrasal(form, particle)
+    }
+
+    /// The longest name of two words or more that `words` start with: how many words, and its classes (place
+    /// or organisation). Worth asking where the first word has [`WordClass::PHRASE_START`].
+    #[must_use]
+    pub fn phrase<'w>(&self, words: impl IntoIterator<Item = &'w str>) -> Option<(usize, WordClass)> {
+        let mut words = words.into_iter();
+        let mut key = Key::of(words.next()?)?;
+        let mut longest = None;
+        for (count, word) in (2..=LONGEST_PHRASE).zip(words) {
+            if key.join(word).is_none() {
+                break;
+            }
+            if let Some(&class) = self.tables.phrases.get(key.bytes()) {
+                longest = Some((count, class));
+            }
+        }
+        longest
+    }
+}
+
+impl Tables {
+    fn word(&self, form: &str) -> Word {
+        let Some(key) = Key::of(form) else { return Word::UNKNOWN };
         let (entry, exact) = match self.words.get(key.bytes()) {
             Some(entry) => (entry, true),
             None if key.is_ascii() => return Word::UNKNOWN,
@@ -246,43 +288,20 @@ impl Lexicon {
         }
         if !exact {
             // "Résumé" is not the verb, but "José" is the name.
-            class &= WordClass::NAMES | WordClass::PHRASE_START;
+            class &= WordClass::NAMES | WordClass::TITLE | WordClass::PHRASE_START | WordClass::COMMON_WORD;
             verb = None;
         }
         let gender = if noun_gender == Gender::Unknown { name_gender } else { noun_gender };
         Word { class, verb, gender }
     }
 
-    /// The base form of a reporting verb, with its particle if it has one: *say*, *point out*.
-    #[must_use]
-    pub fn lemma(&self, verb: Verb) -> &str {
+    fn lemma(&self, verb: Verb) -> &str {
         self.lemmas.get(usize::from(verb.lemma)).map_or("", |lemma| lemma)
     }
 
-    /// A verb form and the particle after it as one reporting verb: *went* + *on*, *pointed* + *out*. Worth
-    /// asking where the first word has [`WordClass::PHRASAL_VERB`].
-    #[must_use]
-    pub fn phrasal(&self, form: &str, particle: &str) -> Option<Verb> {
+    fn phrasal(&self, form: &str, particle: &str) -> Option<Verb> {
         let mut key = Key::of(form)?;
         key.join(particle)?;
         self.phrasal.get(key.bytes()).copied()
-    }
-
-    /// The longest name of two words or more that `words` start with: how many words, and its classes (place
-    /// or organisation). Worth asking where the first word has [`WordClass::PHRASE_START`].
-    #[must_use]
-    pub fn phrase<'w>(&self, words: impl IntoIterator<Item = &'w str>) -> Option<(usize, WordClass)> {
-        let mut words = words.into_iter();
-        let mut key = Key::of(words.next()?)?;
-        let mut longest = None;
-        for (count, word) in (2..=LONGEST_PHRASE).zip(words) {
-            if key.join(word).is_none() {
-                break;
-            }
-            if let Some(&class) = self.phrases.get(key.bytes()) {
-                longest = Some((count, class));
-            }
-        }
-        longest
     }
 }

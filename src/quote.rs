@@ -134,7 +134,9 @@ impl Finder<'_> {
             })
             .filter(|&index| {
                 let outer = self.stretches.all[index].outer;
-                parts.iter().any(|part| part.contains(outer)) && !self.is_inside_masked(index, &masked)
+                parts.iter().any(|part| part.contains(outer))
+                    && !self.is_inside_masked(index, &masked)
+                    && !self.has_own_source(index, report.cue)
             })
             .collect();
         if inside.iter().any(|&stretch| taken[stretch]) {
@@ -148,6 +150,23 @@ impl Finder<'_> {
         let closed = inside.iter().all(|&index| self.stretches.all[index].closed);
         let quote = Quote { parts, marks, kind, closed, parent: None };
         drafts.push((quote, Origin { cue: Some(report.cue), stretches: inside, ..Origin::default() }));
+    }
+
+    /// Whether a verb of naming inside the reported clause gives the marked words to somebody else: *said
+    /// the firm should withdraw what she called a “blackmail roster”*.
+    fn has_own_source(&self, stretch: usize, reporting: usize) -> bool {
+        let first = self.reading.tokens_in(self.stretches.all[stretch].inner).start;
+        let item = self.lines.item_of[stretch].or_else(|| self.lines.item_of_token.get(first).copied().flatten());
+        let (Some(item), Some(own)) = (item, self.cues.get(reporting)) else { return false };
+        crate::cue::on_line(self.cues, own.line).iter().any(|cue| {
+            cue.item > own.item
+                && cue.item < item
+                && item - cue.item <= 5
+                && cue.frames.contains(Frames::NAMING)
+                && !cue.negated
+                && cue.source.is_some_and(|source| source.link == crate::cue::SourceLink::Before)
+                && cue.source.map(|source| source.mention) != own.source.map(|source| source.mention)
+        })
     }
 
     /// Whether a stretch stands inside one of the masked ones: then it is nested, not a mark of the clause.

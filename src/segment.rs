@@ -28,6 +28,10 @@ pub struct Segments {
     pub tokens: Vec<Token>,
 }
 
+/// In tokens. No prose has longer ones; a list or a dump without stops is cut, so that later stages, which
+/// look to and fro inside a sentence, do not take time with the square of its length.
+const LONGEST_SENTENCE: usize = 1000;
+
 /// Cuts a text into paragraphs, sentences and tokens.
 ///
 /// Spans are bytes, on character edges, in text order. Tokens lie in sentences and sentences in paragraphs,
@@ -46,12 +50,15 @@ pub fn segment(text: &str, lexicon: &Lexicon) -> Segments {
         let tokens = tokenizer.tokens.get(first_token..).unwrap_or_default();
         let mut start = 0;
         sentence::Splitter::new(text, lexicon, tokens).each_end(|end| {
-            sentences.push(Sentence {
-                span: cover(tokens, start..end),
-                tokens: index(first_token + start)..index(first_token + end),
-                paragraph: number,
-            });
-            start = end;
+            while start < end {
+                let stop = end.min(start + LONGEST_SENTENCE);
+                sentences.push(Sentence {
+                    span: cover(tokens, start..stop),
+                    tokens: index(first_token + start)..index(first_token + stop),
+                    paragraph: number,
+                });
+                start = stop;
+            }
         });
         paragraphs.push(Paragraph { span, sentences: first_sentence..index(sentences.len()) });
     }

@@ -10,11 +10,14 @@ mod canonical;
 mod cast;
 mod description;
 mod discourse;
+mod gender;
 mod name;
 mod named_later;
 mod people;
 mod pronoun;
 mod reader;
+#[cfg(test)]
+mod testing;
 
 use self::cast::Cast;
 use crate::layers::{Entity, Mention, MentionId, Speaker, SpeakerId};
@@ -47,6 +50,7 @@ pub fn resolve(
     people::resolve(reading, entities, &mut cast, &mut names);
     bodies::resolve(reading, entities, &mut cast, &mut names);
     alias::resolve(reading, entities, &mut cast, &mut names);
+    gender::learn(reading, entities, &names, &mut cast);
     reader::read(reading, entities, mentions, sources, &names, &mut cast);
     canonical::speakers(reading, mentions, &names, &cast)
 }

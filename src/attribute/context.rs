@@ -124,7 +124,9 @@ impl<'a> Context<'a> {
             return self.tag_in_dialogue(quote);
         }
         let after = self.items(quote).find_map(|(item, line)| self.tag_after(item, line));
-        after.or_else(|| self.items(quote).next().and_then(|(item, line)| self.tag_before(item, line)))
+        after
+            .or_else(|| self.items(quote).next().and_then(|(item, line)| self.tag_before(item, line)))
+            .or_else(|| self.items(quote).last().and_then(|(item, line)| self.tag_cut_off(item, line)))
     }
 
     /// The tag of dash dialogue: the cue of its paragraph that stands outside the speech.
@@ -141,7 +143,7 @@ impl<'a> Context<'a> {
         self.as_tag(found, Side::After)
     }
 
-    /// The tag that starts right after an item, or in the next line of the same paragraph if it is all of it.
+    /// The tag that starts right after an item.
     #[must_use]
     pub fn tag_after(&self, item: usize, line: usize) -> Option<Tag<'a>> {
         let fits = |cue: &&Cue| {
@@ -151,21 +153,25 @@ impl<'a> Context<'a> {
                 && self.only_commas(item + 1, cue.extent.start)
                 && !self.leads_into_quotation(cue, line)
         };
-        let here = self.cues_on(line).iter().find(fits);
-        let end = self.lines.lines.get(line)?.items.end;
-        let found = here.or_else(|| {
-            // “It works.” Ann said.: the stop cut the tag off.
-            let next = self.lines.lines.get(line + 1)?;
-            let same = next.paragraph == self.lines.lines[line].paragraph
-                && next.container == self.lines.lines[line].container;
-            let reached = self.only_commas(item + 1, end);
-            self.cues_on(line + 1).iter().find(|cue| {
-                same && reached
-                    && self.can_tag(cue)
-                    && !cue.that
-                    && cue.extent.start == next.items.start
-                    && self.only_stops(cue.extent.end, next.items.end)
-            })
+        self.as_tag(self.cues_on(line).iter().find(fits)?, Side::After)
+    }
+
+    /// *“It works.” Ann said.*: a tag that the stop inside the marks has cut off; all of the next line.
+    fn tag_cut_off(&self, item: usize, line: usize) -> Option<Tag<'a>> {
+        let this = self.lines.lines.get(line)?;
+        let next = self.lines.lines.get(line + 1)?;
+        if next.paragraph != this.paragraph
+            || next.container != this.container
+            || !self.only_commas(item + 1, this.items.end)
+        {
+            return None;
+        }
+        let found = self.cues_on(line + 1).iter().find(|cue| {
+            self.can_tag(cue)
+                && cue.frames.contains(Frames::STRONG)
+                && !cue.that
+                && cue.extent.start == next.items.start
+                && self.only_stops(cue.extent.end, next.items.end)
         })?;
         self.as_tag(found, Side::After)
     }

@@ -55,7 +55,8 @@ impl Context<'_> {
     pub fn clause_breaks_between(&self, from: usize, to: usize) -> bool {
         (from..to).any(|item| {
             let finite = matches!(self.penn(item), Some(Penn::Vbd | Penn::Vbz | Penn::Vbp | Penn::Md));
-            matches!(self.form(item), ";" | ":") || finite && !self.is_in_relative(from, item)
+            let joined = self.form(item) == "," && self.penn(item + 1) == Some(Penn::Cc);
+            matches!(self.form(item), ";" | ":") || joined || finite && !self.is_in_relative(from, item)
         })
     }
 
@@ -132,7 +133,12 @@ impl Context<'_> {
         let mention = self.subject_of(items)?;
         let this = self.mention(mention);
         let person = match this.kind {
-            MentionKind::Name => matches!(this.label, Some(crate::layers::EntityLabel::Per) | None),
+            MentionKind::Name => {
+                let given = self.reading.tokens_in(this.head).any(|token| {
+                    self.reading.words.get(token).is_some_and(|word| word.is(WordClass::GIVEN_NAME))
+                });
+                given || matches!(this.label, Some(crate::layers::EntityLabel::Per) | None)
+            }
             MentionKind::Pronoun => {
                 let form = self.text(this.head);
                 ["he", "she", "they", "i", "we"].iter().any(|pronoun| pronoun.eq_ignore_ascii_case(form))

@@ -11,13 +11,10 @@ use whosaid::io::input::{Input, Reader};
 use whosaid::io::offsets::OffsetUnit;
 use whosaid::io::pretty;
 use whosaid::io::wire::{Failure, Record, Shape};
-use whosaid::layers::Entity;
-use whosaid::lexicon::Lexicon;
-use whosaid::ner::EntityTagger;
-use whosaid::reading::Reading;
 use whosaid::{Document, Engine};
 
 use super::Outcome;
+use super::engine::EngineArgs;
 use super::output::{Output, Progress, width};
 
 /// Annotate documents: quotations, speakers, entities
@@ -38,9 +35,8 @@ pub(super) struct Annotate {
     /// What positions count
     #[arg(long, value_enum, default_value_t = Unit::Char)]
     offsets: Unit,
-    /// What finds the entities: the tagger that ships, or nothing
-    #[arg(long, value_enum, default_value_t = Ner::Embedded)]
-    ner: Ner,
+    #[command(flatten)]
+    engine: EngineArgs,
     /// Leave out answers below this confidence, from 0 to 1; the quotations stay
     #[arg(long, value_name = "P", default_value_t = 0.0, value_parser = share)]
     min_confidence: f32,
@@ -86,25 +82,6 @@ impl From<Unit> for OffsetUnit {
     }
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Ner {
-    Embedded,
-    None,
-}
-
-/// Finds no entities.
-struct NoEntities;
-
-impl EntityTagger for NoEntities {
-    fn name(&self) -> &'static str {
-        "none"
-    }
-
-    fn entities(&self, _reading: &Reading<'_>) -> Vec<Entity> {
-        Vec::new()
-    }
-}
-
 fn share(text: &str) -> Result<f32, String> {
     let share: f32 = text.parse().map_err(|_| "not a number".to_owned())?;
     if (0.0..=1.0).contains(&share) { Ok(share) } else { Err("not between 0 and 1".to_owned()) }
@@ -113,10 +90,7 @@ fn share(text: &str) -> Result<f32, String> {
 impl Annotate {
     pub(super) fn run(self) -> anyhow::Result<Outcome> {
         self.refuse_to_overwrite_input()?;
-        let engine = match self.ner {
-            Ner::Embedded => Engine::default(),
-            Ner::None => Engine::new(Lexicon::embedded().clone(), Box::new(NoEntities)),
-        };
+        let engine = self.engine.engine()?;
         let format = self.format();
         let mut output = Output::open(self.output.as_deref(), format == Format::Pretty)?;
         let width = width(self.output.is_none());

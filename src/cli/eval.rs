@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context as _, Result, anyhow};
+use anyhow::{Context as _, Result, anyhow, bail};
 use clap::{Args, ValueEnum};
 
 use whosaid::Engine;
@@ -30,6 +30,10 @@ pub(crate) struct EvalArgs {
     /// Scores these predictions (wire form) in place of this engine
     #[arg(long, value_name = "FILE")]
     pred: Option<PathBuf>,
+
+    /// Scores the documents with such ids only: seed-*
+    #[arg(long, value_name = "GLOB")]
+    documents: Option<String>,
 
     /// Writes the report to this file
     #[arg(short, long, value_name = "FILE")]
@@ -160,7 +164,18 @@ fn kind(name: &str) -> Result<QuoteKind, String> {
 /// # Errors
 /// Where gold, predictions or thresholds cannot be read, or results not be written.
 pub(crate) fn run(args: &EvalArgs) -> Result<ExitCode> {
-    let gold = eval::read::gold(&args.gold)?;
+    if args.format == Format::Json && (args.errors.is_some() || args.compare.is_some()) {
+        bail!("--errors and --compare go with --format table");
+    }
+    let mut gold = eval::read::gold(&args.gold)?;
+    if let Some(glob) = &args.documents {
+        let ids = globset::Glob::new(glob)?.compile_matcher();
+        gold.documents.retain(|document| ids.is_match(document.document.id()));
+        if gold.documents.is_empty() {
+            bail!("{}: no document's id is like {glob}", args.gold.display());
+        }
+        gold.name = format!("{}/{glob}", gold.name);
+    }
     let outcomes = match &args.pred {
         Some(path) => eval::read::predictions(path, &gold)?,
         None => eval::annotate(&Engine::default(), &gold, args.jobs)?,

@@ -4,13 +4,13 @@ use std::path::PathBuf;
 
 use anyhow::{anyhow, bail};
 use clap::Args;
-use whosaid::Engine;
 use whosaid::io::input::Reader;
 use whosaid::io::offsets::OffsetUnit;
 use whosaid::io::pretty;
 use whosaid::io::wire::{Record, Shape};
 
 use super::Outcome;
+use super::engine::EngineArgs;
 use super::output::{Output, width};
 
 /// Explain a document: what every rule said of each quotation
@@ -25,6 +25,8 @@ pub(super) struct Explain {
     /// One quotation, by its id in the record
     #[arg(long, value_name = "N")]
     quote: Option<u32>,
+    #[command(flatten)]
+    engine: EngineArgs,
 }
 
 impl Explain {
@@ -39,7 +41,7 @@ impl Explain {
         if documents.next().is_some() {
             bail!("{}: several documents in it; explain takes one", paths[0].display());
         }
-        let (annotations, verdicts) = Engine::default().explain(&document);
+        let (annotations, verdicts) = self.engine.engine()?.explain(&document);
         let shape = Shape { offsets: OffsetUnit::Byte, text: false, ..Shape::default() };
         let record = Record::new(&document, &annotations, shape)?;
         if let Some(quote) = self.quote.filter(|&quote| record.quotes.len() <= quote as usize) {

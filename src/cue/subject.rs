@@ -2,7 +2,7 @@
 
 use super::{Cue, Scene, Source, SourceLink};
 use crate::layers::{MentionId, MentionKind, Penn, Upos};
-use crate::lexicon::WordClass;
+use crate::lexicon::{Frames, WordClass};
 use crate::quote::lines::Line;
 
 /// How many items an aside may hold before we no longer believe that it is one.
@@ -44,6 +44,43 @@ pub(super) fn before(
     group: usize,
     earlier: &[Cue],
 ) -> Option<(Source, usize)> {
+    walk_back(scene, line, group, earlier).or_else(|| opens_clause(scene, line, group))
+}
+
+/// The first noun phrase of the clause that ends at `group`: where no step back from the verb leads to the
+/// subject, as with *a pilot hired to stir the air over the valley explained*, the clause's start does. No
+/// other finite verb may stand in between.
+fn opens_clause(scene: &Scene<'_>, line: &Line, group: usize) -> Option<(Source, usize)> {
+    let mut first = None;
+    let mut item = group;
+    for _ in 0..LONGEST_ASIDE {
+        let Some(before) = item.checked_sub(1).filter(|&before| before >= line.items.start) else { break };
+        let finite = matches!(penn(scene, before), Some(Penn::Vbd | Penn::Vbz | Penn::Vbp | Penn::Md));
+        let edge = matches!(scene.form(before), ";" | ":" | "," | "—" | "–" | "--") || scene.is_quoted(before);
+        if finite {
+            return None;
+        }
+        if edge || matches!(upos(scene, before), Some(Upos::Sconj | Upos::Cconj)) {
+            break;
+        }
+        item = before;
+        if let Some(mention) = mention_starting(scene, item) {
+            let object = item > line.items.start && upos(scene, item - 1) == Some(Upos::Adp);
+            if !object && !is_calendar(scene, mention) {
+                first = Some((mention, item));
+            }
+        }
+    }
+    let (mention, start) = first?;
+    Some((Source { mention, link: SourceLink::Before }, start))
+}
+
+fn walk_back(
+    scene: &Scene<'_>,
+    line: &Line,
+    group: usize,
+    earlier: &[Cue],
+) -> Option<(Source, usize)> {
     let mut link = SourceLink::Before;
     let mut at = group;
     for _ in 0..LONGEST_ASIDE {
@@ -66,8 +103,11 @@ pub(super) fn before(
             if scene.mentions[mention.index()].kind == MentionKind::Pronoun
                 && scene.is_word(last, &["who", "which", "that"])
             {
-                return relative(scene, line, last)
-                    .or(Some((Source { mention, link: SourceLink::Before }, start)));
+                // Who said …? asks; only after a noun phrase is it a relative.
+                if last == line.items.start {
+                    return None;
+                }
+                return Some((Source { mention, link: SourceLink::Relative }, start));
             }
             return Some((Source { mention, link }, start));
         }
@@ -132,6 +172,13 @@ pub(super) fn shared(
     from: usize,
     earlier: &[Cue],
 ) -> Option<(Source, usize)> {
+    // Hill said the group had yet to decide, adding that …: what stands between belongs to what Hill said.
+    if let Some(said) = earlier.iter().rev().find(|cue| {
+        cue.item < from && !cue.participle && cue.frames.contains(Frames::STRONG) && cue.source.is_some()
+    }) {
+        let source = said.source?;
+        return Some((Source { mention: source.mention, link: SourceLink::Shared }, from + 1));
+    }
     let mut item = from;
     while item > line.items.start {
         item -= 1;
@@ -164,16 +211,6 @@ fn before_plain(scene: &Scene<'_>, line: &Line, group: usize) -> Option<(Source,
         return None;
     }
     before(scene, line, group, &[]).filter(|(source, _)| source.link != SourceLink::Shared)
-}
-
-/// The antecedent of a relative pronoun.
-fn relative(scene: &Scene<'_>, line: &Line, pronoun: usize) -> Option<(Source, usize)> {
-    let mut last = pronoun.checked_sub(1).filter(|&last| last >= line.items.start)?;
-    if scene.form(last) == "," {
-        last = last.checked_sub(1).filter(|&last| last >= line.items.start)?;
-    }
-    let mention = mention_ending(scene, last)?;
-    Some((Source { mention, link: SourceLink::Relative }, pronoun))
 }
 
 /// The mention that ends before the comma at `comma` and holds its own apposition.
@@ -223,6 +260,9 @@ fn aside_start(scene: &Scene<'_>, line: &Line, comma: usize) -> Option<usize> {
 
 /// Whether what starts at `item` can be an aside: an apposition, a relative clause, a participle, an age.
 fn starts_aside(scene: &Scene<'_>, item: usize) -> bool {
+    if scene.is_word(item, &["and", "or"]) && scene.is_word(item + 1, &["who", "whose", "which", "whom"]) {
+        return true;
+    }
     if scene.is_word(item, &["and", "but", "or", "he", "she", "they", "it", "i", "we"]) {
         return false;
     }

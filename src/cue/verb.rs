@@ -62,8 +62,13 @@ pub(super) fn at(scene: &Scene<'_>, number: usize, item: usize, earlier: &[Cue])
         }
     }
     let said_before = group > line.items.start && follows_content(scene, line, group);
+    // “…,” said Hill against X, a doctor, said North Korea had …: after a quotation the noun phrase behind
+    // the verb is its subject; after a bare comma only if no noun phrase before the comma is. Whom one tells
+    // is no subject either way: …, told the BBC.
     let inverted = !passive && said_before && penn != Penn::Vbg && penn != Penn::Vb;
-    if source.is_none() && inverted {
+    let after_quotation = inverted && follows_quotation(scene, group);
+    let tells = verb.frames.contains(Frames::ADDRESSEE) && lemma == "tell";
+    if source.is_none() && after_quotation && !tells {
         source = inverted_source(scene, line, last + 1);
     }
     let mut end = last + 1;
@@ -79,7 +84,7 @@ pub(super) fn at(scene: &Scene<'_>, number: usize, item: usize, earlier: &[Cue])
         if let Some((found, from)) = found {
             source = Some(found);
             start = from;
-        } else if group == line.items.start && !passive {
+        } else if (group == line.items.start || inverted) && !tells {
             // Said Hugh Hill: “…”
             source = inverted_source(scene, line, last + 1);
             if let Some(found) = source {
@@ -117,6 +122,17 @@ fn is_verb(scene: &Scene<'_>, line: &Line, item: usize, token: usize, verb: Verb
         });
         return !(attribute && matches!(pos.penn, Penn::Vbn | Penn::Vbg));
     }
+    // The statement read: “…”: between a noun phrase and a quotation stands a verb, whatever the tagger says.
+    let next = if matches!(scene.form(item + 1), ":" | ",") { item + 2 } else { item + 1 };
+    let leads = scene.is_quoted(next) && item > line.items.start && verb.frames.contains(Frames::QUOTATION);
+    if leads && verb.form.intersects(crate::lexicon::VerbForm::PAST | crate::lexicon::VerbForm::THIRD) {
+        let before = subject::mention_ending(scene, item - 1);
+        return before.is_some()
+            || scene
+                .token(item - 1)
+                .and_then(|token| scene.reading.pos.get(token))
+                .is_some_and(|pos| pos.upos == Upos::Noun);
+    }
     // A tagger mistakes said for an adjective now and then; strong verbs in the past tense are worth it.
     verb.frames.contains(Frames::STRONG)
         && verb.form.intersects(crate::lexicon::VerbForm::PAST)
@@ -136,16 +152,39 @@ fn is_passive(scene: &Scene<'_>, line: &Line, item: usize, group: usize, penn: P
         .any(|before| scene.is_word(before, &["has", "have", "had", "having", "'ve", "’ve", "'d", "’d"]));
     match penn {
         Penn::Vbn | Penn::Vbd if be => true,
-        Penn::Vbn => {
-            !have && !scene.is_quoted(item.wrapping_sub(1)) && scene.form(item.wrapping_sub(1)) != ","
-            && scene.is_word(item + 1, &["by", "in", "to", "as"])
-            // A reduced relative: remarks made by; but a name before it is a subject whose verb was mistagged.
-            && !subject::mention_ending(scene, item.wrapping_sub(1)).is_some_and(|mention| {
-                scene.mentions[mention.index()].kind != MentionKind::Nominal
-            })
+        // When questioned, as promised: a participle right after a subordinator.
+        Penn::Vbn
+            if group == item
+                && scene.is_word(
+                    item.wrapping_sub(1),
+                    &["when", "if", "as", "once", "unless", "than", "until"],
+                ) =>
+        {
+            true
         }
+        Penn::Vbn => !have && is_reduced_relative(scene, line, item),
         _ => false,
     }
+}
+
+/// *Remarks made by Hill drew applause*: a participle without auxiliary that modifies the noun before it.
+/// Taggers call many a past tense a participle, so the sentence must have its finite verb elsewhere.
+fn is_reduced_relative(scene: &Scene<'_>, line: &Line, item: usize) -> bool {
+    let before = item.wrapping_sub(1);
+    if scene.is_word(item + 1, &["by"]) {
+        return true;
+    }
+    if scene.is_quoted(before) || scene.form(before) == "," || !scene.is_word(item + 1, &["in", "to", "as"]) {
+        return false;
+    }
+    let nominal = subject::mention_ending(scene, before)
+        .is_none_or(|mention| scene.mentions[mention.index()].kind == MentionKind::Nominal);
+    let finite = (item + 1..line.items.end).take_while(|&later| scene.form(later) != ";").any(|later| {
+        scene.token(later).and_then(|token| scene.reading.pos.get(token)).is_some_and(|pos| {
+            matches!(pos.penn, Penn::Vbd | Penn::Vbz | Penn::Vbp | Penn::Md)
+        })
+    });
+    nominal && finite
 }
 
 /// *was quoted as saying*: the subject spoke after all.
@@ -170,6 +209,16 @@ fn follows_content(scene: &Scene<'_>, line: &Line, item: usize) -> bool {
     }
     let comma = matches!(scene.form(before), "," | "—" | "–" | "--" | "?" | "!" | "…" | ".");
     comma && before > line.items.start
+}
+
+/// Whether a quotation stands right before an item, a comma or stop between them allowed.
+fn follows_quotation(scene: &Scene<'_>, item: usize) -> bool {
+    let mut before = item;
+    while before > 0 && matches!(scene.form(before - 1), "," | "—" | "–" | "--" | "." | "?" | "!" | "…")
+    {
+        before -= 1;
+    }
+    before > 0 && scene.is_quoted(before - 1)
 }
 
 /// The noun phrase right after the verb as its subject: *said Hugh Hill*; *said he*.

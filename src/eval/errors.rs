@@ -190,6 +190,9 @@ impl Mistake<'_> {
             if let Some(mention) = gold_mention {
                 let _ = write!(told, "  mention “{}”", flat(mention.text(text)));
             }
+            if let Some(cue) = quote.cue {
+                let _ = write!(told, "  cue “{}”", flat(cue.text(text)));
+            }
             let style = Label::Gold.style();
             let _ = writeln!(out, "  {style}gold{style:#}       {}", told.trim());
         }

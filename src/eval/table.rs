@@ -66,11 +66,11 @@ impl Summary {
     #[must_use]
     pub fn table(&self) -> String {
         let mut out = String::new();
-        for (what, ids) in [("failed", &self.failed), ("missing", &self.missing)] {
+        for (what, ids) in [("Failed", &self.failed), ("Missing", &self.missing)] {
             if !ids.is_empty() {
                 let more = if ids.len() > NAMED { ", …" } else { "" };
                 let named = ids.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
-                let _ = writeln!(out, "{} documents {what}, scored as empty: {named}{more}\n", ids.len());
+                let _ = writeln!(out, "{what} documents, scored as empty ({}): {named}{more}\n", ids.len());
             }
         }
         if !self.quotations.0.is_empty() {

@@ -1,7 +1,7 @@
 //! Which lists there are, and what a word on each of them is.
 
 use super::read::{self, LexiconError};
-use super::{Lexicon, WordClass};
+use super::{Tables, WordClass};
 
 /// What the columns of a list hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,12 +68,12 @@ pub(super) static LISTS: &[List] = &[
 ];
 
 /// Parses every list that ships with the crate.
-pub(super) fn parse_embedded() -> Result<Lexicon, LexiconError> {
-    let mut lexicon = Lexicon::default();
+pub(super) fn parse_embedded() -> Result<Tables, LexiconError> {
+    let mut tables = Tables::default();
     // About a fifth more than the lists hold, so that the table never grows while it is filled.
-    lexicon.words.reserve(LISTS.iter().map(|list| list.text.len()).sum::<usize>() / 8);
+    tables.words.reserve(LISTS.iter().map(|list| list.text.len()).sum::<usize>() / 8);
     for list in LISTS {
-        read::add_list(&mut lexicon, list, list.file, list.text)?;
+        read::add_list(&mut tables, list, list.file, list.text)?;
     }
-    Ok(lexicon)
+    Ok(tables)
 }

@@ -1,10 +1,10 @@
-//! Reads word lists into a lexicon.
+//! Reads word lists into a tables.
 
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use super::lists::{Form, LISTS, List};
-use super::{Entry, Frames, Key, LONGEST_PHRASE, Lexicon, Verb, VerbForm, WordClass, inflect};
+use super::{Entry, Frames, Key, LONGEST_PHRASE, Tables, Verb, VerbForm, WordClass, inflect};
 use crate::layers::Gender;
 
 /// A user's word lists cannot be read.
@@ -41,7 +41,7 @@ fn names() -> String {
 }
 
 /// Adds every list in a folder, in the order of [`LISTS`].
-pub(super) fn add_dir(lexicon: &mut Lexicon, dir: &Path) -> Result<(), LexiconError> {
+pub(super) fn add_dir(tables: &mut Tables, dir: &Path) -> Result<(), LexiconError> {
     let unreadable = |path: &Path| {
         let path = path.to_owned();
         move |source| LexiconError::Unreadable { path, source }
@@ -63,25 +63,20 @@ pub(super) fn add_dir(lexicon: &mut Lexicon, dir: &Path) -> Result<(), LexiconEr
     for (index, path) in found {
         let text = fs::read_to_string(&path).map_err(unreadable(&path))?;
         if let Some(list) = LISTS.get(index) {
-            add_list(lexicon, list, &path.to_string_lossy(), &text)?;
+            add_list(tables, list, &path.to_string_lossy(), &text)?;
         }
     }
     Ok(())
 }
 
 /// Adds the lines of one list.
-pub(super) fn add_list(
-    lexicon: &mut Lexicon,
-    list: &List,
-    file: &str,
-    text: &str,
-) -> Result<(), LexiconError> {
+pub(super) fn add_list(tables: &mut Tables, list: &List, file: &str, text: &str) -> Result<(), LexiconError> {
     for (index, line) in text.lines().enumerate() {
         let line = line.trim_end();
         if line.is_empty() || line.starts_with('#') {
             continue;
         }
-        add_line(lexicon, list, line).map_err(|problem| LexiconError::Line {
+        add_line(tables, list, line).map_err(|problem| LexiconError::Line {
             file: file.to_owned(),
             line: index + 1,
             problem,
@@ -91,7 +86,7 @@ pub(super) fn add_list(
 }
 
 /// Adds one line, or says what is wrong with it.
-fn add_line(lexicon: &mut Lexicon, list: &List, line: &str) -> Result<(), String> {
+fn add_line(tables: &mut Tables, list: &List, line: &str) -> Result<(), String> {
     let (line, change) = match line.strip_prefix('-') {
         Some(rest) => (rest, Change::Remove),
         None => (line, Change::Add),
@@ -99,12 +94,12 @@ fn add_line(lexicon: &mut Lexicon, list: &List, line: &str) -> Result<(), String
     let columns: Columns<'_> = columns(line, list.form)?;
     let [word, second, third, ..] = columns;
     match list.form {
-        Form::Words => lexicon.change(word, change, list.class),
-        Form::Nouns => lexicon.change_noun(word, change, list.class, gender(second)?, third),
-        Form::Names => lexicon.change_name(word, change, list.class, gender(second)?),
-        Form::Phrases => lexicon.change_phrase(word, change, list.class),
-        Form::Abbreviations => lexicon.change(word, change, abbreviation(second)?),
-        Form::Verbs => lexicon.change_verb(&columns, change),
+        Form::Words => tables.change(word, change, list.class),
+        Form::Nouns => tables.change_noun(word, change, list.class, gender(second)?, third),
+        Form::Names => tables.change_name(word, change, list.class, gender(second)?),
+        Form::Phrases => tables.change_phrase(word, change, list.class),
+        Form::Abbreviations => tables.change(word, change, abbreviation(second)?),
+        Form::Verbs => tables.change_verb(&columns, change),
     }
 }
 
@@ -183,7 +178,7 @@ enum Change {
     Remove,
 }
 
-impl Lexicon {
+impl Tables {
     fn entry(&mut self, word: &str) -> Result<&mut Entry, String> {
         let key = Key::of(word).ok_or_else(|| format!("“{word}” is too long; 64 bytes is the most"))?;
         Ok(self.entry_of(&key))
@@ -194,10 +189,22 @@ impl Lexicon {
     }
 
     fn change(&mut self, word: &str, change: Change, class: WordClass) -> Result<(), String> {
-        let entry = self.entry(word)?;
-        match change {
-            Change::Add => entry.class |= class,
-            Change::Remove => entry.class -= class,
+        self.entry(word)?.change(change, class);
+        Ok(())
+    }
+
+    /// Changes one number of a noun.
+    fn change_form(
+        &mut self,
+        form: &str,
+        change: Change,
+        class: WordClass,
+        gender: Gender,
+    ) -> Result<(), String> {
+        let entry = self.entry(form)?;
+        entry.change(change, class);
+        if gender != Gender::Unknown {
+            entry.noun_gender = gender;
         }
         Ok(())
     }
@@ -210,8 +217,7 @@ impl Lexicon {
         gender: Gender,
         plural: &str,
     ) -> Result<(), String> {
-        self.change(singular, change, class)?;
-        self.entry(singular)?.noun_gender = gender;
+        self.change_form(singular, change, class, gender)?;
         let derived;
         let plurals = match plural {
             "-" => return Ok(()),
@@ -222,8 +228,7 @@ impl Lexicon {
             listed => listed,
         };
         for plural in plurals.split('/') {
-            self.change(plural, change, class | WordClass::PLURAL)?;
-            self.entry(plural)?.noun_gender = gender;
+            self.change_form(plural, change, class | WordClass::PLURAL, gender)?;
         }
         Ok(())
     }
@@ -236,13 +241,10 @@ impl Lexicon {
         gender: Gender,
     ) -> Result<(), String> {
         let key = Key::of(name)
-            .and_then(|key| key.without_accents())
+            .and_then(|key| if key.is_ascii() { Some(key) } else { key.without_accents() })
             .ok_or_else(|| format!("“{name}” is too long; 64 bytes is the most"))?;
         let entry = self.entry_of(&key);
-        match change {
-            Change::Add => entry.class |= class,
-            Change::Remove => entry.class -= class,
-        }
+        entry.change(change, class);
         if gender != Gender::Unknown {
             entry.name_gender = gender;
         }
@@ -346,6 +348,13 @@ impl Lexicon {
 }
 
 impl Entry {
+    fn change(&mut self, change: Change, class: WordClass) {
+        match change {
+            Change::Add => self.class |= class,
+            Change::Remove => self.class -= class,
+        }
+    }
+
     /// Makes the word a form of a verb, besides the forms of the same verb that it already is.
     fn set_verb(&mut self, verb: Option<Verb>) {
         self.verb = match (self.verb, verb) {

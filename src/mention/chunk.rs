@@ -184,13 +184,23 @@ fn body(view: &View<'_, '_>, start: usize, end: usize) -> Range<usize> {
                 }
             }
             Slot::Number => nominal == start || next == Slot::Noun,
-            Slot::Adjective => true,
-            Slot::Participle | Slot::Gerund => {
-                (nominal == start && (at > start || is_modified(view, start)) || hyphen(view, at))
+            // *at least 20 people* starts at the number.
+            Slot::Adjective => next != Slot::Number || at > start,
+            Slot::Participle => {
+                (nominal == start && (at > start || is_modified(view, start)))
+                    && matches!(next, Slot::Noun | Slot::Name | Slot::Adjective)
+            }
+            // *its governing party*; without a word that asks for a noun, *pursuing talks* is an act.
+            Slot::Gerund => {
+                at == start
+                    && is_determined(view, start)
                     && matches!(next, Slot::Noun | Slot::Name | Slot::Adjective)
             }
             Slot::Adverb => {
-                nominal == start && matches!(next, Slot::Adjective | Slot::Participle | Slot::Number)
+                nominal == start
+                    && (matches!(next, Slot::Adjective | Slot::Number)
+                        || (next == Slot::Participle && is_determined(view, start)))
+                    && !matches!(view.form(at), "not" | "n't" | "n’t" | "never")
             }
             // *a calm and orderly withdrawal*, *a small, angry crowd*
             Slot::Conjunction | Slot::Comma => {
@@ -209,8 +219,11 @@ fn body(view: &View<'_, '_>, start: usize, end: usize) -> Range<usize> {
     start..nominal
 }
 
-fn hyphen(view: &View<'_, '_>, at: usize) -> bool {
-    view.form(at).contains('-')
+/// Whether a determiner or possessive stands right before the body.
+fn is_determined(view: &View<'_, '_>, start: usize) -> bool {
+    start
+        .checked_sub(1)
+        .is_some_and(|before| matches!(view.slot(before), Slot::Determiner | Slot::Possessive))
 }
 
 /// Whether a determiner or the like stands right before the body.
@@ -231,8 +244,7 @@ fn may_precede_name(view: &View<'_, '_>, at: usize) -> bool {
     match view.label(at) {
         Some(EntityLabel::Per) => {
             view.is(before, person)
-                || view.label(before).is_some_and(|label| label == EntityLabel::Misc)
-                || view.is(before, WordClass::NATIONALITY | WordClass::GROUP)
+                || view.is(before, WordClass::NATIONALITY)
                 || super::features::looks_like_person(view.form(before))
         }
         Some(EntityLabel::Org) => {
@@ -275,7 +287,9 @@ fn chunk(
     if demonym {
         return Some(nominal(first..body.end, None));
     }
-    let role = (first > body.start && entity.label == EntityLabel::Per).then_some(body.start..first);
+    // *young Archer* has no role, *young Doctor Archer* has one.
+    let noun = (body.start..first).any(|index| matches!(view.slot(index), Slot::Noun | Slot::Name));
+    let role = (noun && entity.label == EntityLabel::Per).then_some(body.start..first);
     Some(Chunk { kind: MentionKind::Name, label: Some(entity.label), role, ..nominal(first..body.end, None) })
 }
 

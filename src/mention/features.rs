@@ -17,10 +17,7 @@ pub(super) const HUMAN: WordClass = WordClass::ROLE.union(WordClass::HUMAN).unio
 
 /// Whether an unknown noun has the ending of a word for persons: *-er*, *-or*, *-ist*, *-ian*, *-man*, …
 pub(super) fn looks_like_person(form: &str) -> bool {
-    const ENDINGS: [&str; 14] = [
-        "man", "men", "woman", "women", "person", "people", "ist", "ian", "eer", "ee", "er", "or", "crat",
-        "ant",
-    ];
+    const ENDINGS: [&str; 5] = ["ist", "ian", "er", "or", "crat"];
     // Things with such endings that news and novels are full of.
     const THINGS: [&str; 40] = [
         "number",
@@ -67,9 +64,16 @@ pub(super) fn looks_like_person(form: &str) -> bool {
     let stem = form.strip_suffix('s').filter(|stem| !stem.ends_with('s')).unwrap_or(form);
     stem.len() > 4
         && stem.is_ascii()
-        && ENDINGS.iter().any(|ending| stem.ends_with(ending))
+        && (names_a_person(form) || ENDINGS.iter().any(|ending| stem.ends_with(ending)))
         && !THINGS.contains(&stem)
         && !stem.ends_with("ment")
+}
+
+/// Whether a word ends in *-man*, *-woman*, *-person* or their plurals.
+pub(super) fn names_a_person(form: &str) -> bool {
+    const ENDINGS: [&str; 6] = ["man", "men", "woman", "women", "person", "people"];
+    const OTHERS: [&str; 6] = ["human", "german", "roman", "specimen", "regimen", "acumen"];
+    ENDINGS.iter().any(|ending| form.ends_with(ending)) && !OTHERS.contains(&form)
 }
 
 /// Whether a noun phrase is of a kind that speaks: a name, a pronoun, or a noun for people, bodies of people

@@ -4,12 +4,10 @@
 //! appositions (*Hugh Hill, a doctor*), ages and brackets (*Ann Lee (R-Ohio)*). Relative and participle clauses
 //! stay outside.
 
-use std::ops::Range;
-
 use super::chunk::Chunk;
 use super::features::{HUMAN, SPEAKING, looks_like_person};
 use super::view::{Slot, View};
-use crate::layers::{Determiner, EntityLabel, MentionKind};
+use crate::layers::{EntityLabel, MentionKind};
 use crate::lexicon::WordClass;
 
 /// How many base phrases one noun phrase may take in.
@@ -71,7 +69,7 @@ impl Phrases<'_, '_, '_> {
         if first.possessor || first.kind == MentionKind::Pronoun {
             return Some(Phrase { chunk: first, next: index + 1 });
         }
-        let mut phrase = self.attached(Phrase { chunk: first, next: index + 1 });
+        let mut phrase = self.attached(Phrase { chunk: first, next: index + 1 }, false);
         self.name_after_role(&mut phrase);
         self.bracket(&mut phrase);
         self.age(&mut phrase);
@@ -91,6 +89,9 @@ impl Phrases<'_, '_, '_> {
         if !agent && !inverted && !self.opens_clause(start) {
             return None;
         }
+        if !super::features::is_speaking(self.view, &first.chunk) {
+            return None;
+        }
         let mut chunk = first.chunk.clone();
         let mut next = first.next;
         // *Lee, Park and Moon*: commas join as long as an *and* comes.
@@ -104,6 +105,10 @@ impl Phrases<'_, '_, '_> {
                 break;
             }
             let start = if with_and { and + 1 } else { and };
+            // *He laughed, and Archer agreed*: a comma before the only *and* starts a clause.
+            if comma && with_and && next == first.next {
+                return None;
+            }
             let Some(second) = self.chunk_at(next, start) else { break };
             let second = self.whole(second)?;
             let alike = second.chunk.label == chunk.label
@@ -115,7 +120,7 @@ impl Phrases<'_, '_, '_> {
             }
             chunk.tokens.end = second.chunk.tokens.end;
             chunk.head.end = second.chunk.head.end;
-            if second.chunk.kind != chunk.kind {
+            if second.chunk.kind != chunk.kind || chunk.kind == MentionKind::Pronoun {
                 chunk.kind = MentionKind::Nominal;
             }
             if second.chunk.label != chunk.label {
@@ -135,7 +140,7 @@ impl Phrases<'_, '_, '_> {
     }
 
     /// The base phrase at `from` or after it that starts exactly at a token.
-    fn chunk_at(&self, from: usize, start: usize) -> Option<usize> {
+    pub(super) fn chunk_at(&self, from: usize, start: usize) -> Option<usize> {
         let mut index = from;
         while let Some(chunk) = self.chunks.get(index) {
             match chunk.tokens.start.cmp(&start) {
@@ -148,14 +153,19 @@ impl Phrases<'_, '_, '_> {
         None
     }
 
-    /// Takes in prepositional and tying adjective phrases.
-    fn attached(&self, mut phrase: Phrase) -> Phrase {
+    /// Takes in prepositional and tying adjective phrases. What stands in `apposition` may take any.
+    pub(super) fn attached(&self, mut phrase: Phrase, apposition: bool) -> Phrase {
         let start = phrase.next;
         loop {
             let at = phrase.chunk.tokens.end;
             let tying = TYING.contains(&self.view.form(at));
-            let preposition = if tying { at + 1 } else { at };
-            if phrase.next >= start + LONGEST || !self.ties(&phrase.chunk, preposition, tying) {
+            // *leaders, including the mayor*
+            let including = self.view.slot(at) == Slot::Comma && self.view.form(at + 1) == "including";
+            let preposition = if tying || including { at + 1 } else { at };
+            let any = apposition
+                && phrase.chunk.kind == MentionKind::Nominal
+                && AFTER_NOUNS.contains(&self.view.form(preposition));
+            if phrase.next >= start + LONGEST || !(any || self.ties(&phrase.chunk, preposition, tying)) {
                 return phrase;
             }
             let Some(next) = self.chunk_at(phrase.next, preposition + 1) else { return phrase };
@@ -252,153 +262,6 @@ impl Phrases<'_, '_, '_> {
         }
     }
 
-    /// *senior member of the politburo Ghazi Hamad*: a role phrase that runs into the name.
-    fn name_after_role(&self, phrase: &mut Phrase) {
-        let view = self.view;
-        let chunk = &phrase.chunk;
-        let last = chunk.head.end.saturating_sub(1);
-        if chunk.kind != MentionKind::Nominal || !view.is(last, HUMAN | WordClass::TITLE) {
-            return;
-        }
-        let Some(index) = self.chunk_at(phrase.next, chunk.tokens.end) else { return };
-        let Some(name) = self.chunks.get(index) else { return };
-        if name.label != Some(EntityLabel::Per) || name.determiner != Determiner::Bare {
-            return;
-        }
-        let role = self.undetermined(chunk.tokens.clone());
-        phrase.chunk = Chunk {
-            tokens: chunk.tokens.start..name.tokens.end,
-            role: Some(role),
-            determiner: chunk.determiner,
-            ..name.clone()
-        };
-        phrase.next = index + 1;
-    }
-
-    /// *John Cornyn (R-Texas)*, *the Palestinian Authority (PA)*.
-    fn bracket(&self, phrase: &mut Phrase) {
-        let open = phrase.chunk.tokens.end;
-        if phrase.chunk.kind == MentionKind::Pronoun || self.view.form(open) != "(" {
-            return;
-        }
-        let close = (open + 1..(open + 7).min(self.end)).find(|&index| self.view.form(index) == ")");
-        if let Some(close) = close
-            && !(open + 1..close).any(|index| self.view.slot(index) == Slot::Verb)
-        {
-            phrase.chunk.tokens.end = close + 1;
-            self.pass(phrase);
-        }
-    }
-
-    /// *Ann Lee, 35,*
-    fn age(&self, phrase: &mut Phrase) {
-        let at = phrase.chunk.tokens.end;
-        let view = self.view;
-        if phrase.chunk.label == Some(EntityLabel::Per)
-            && view.slot(at) == Slot::Comma
-            && view.form(at + 1).len() <= 3
-            && view.form(at + 1).chars().all(|digit| digit.is_ascii_digit())
-            && !view.form(at + 1).is_empty()
-            && (view.slot(at + 2) == Slot::Comma || at + 2 >= self.end || view.form(at + 2) == ".")
-        {
-            phrase.chunk.tokens.end = at + 2;
-            self.pass(phrase);
-        }
-    }
-
-    /// Leaves behind the base phrases that the phrase now covers.
-    fn pass(&self, phrase: &mut Phrase) {
-        while self.chunks.get(phrase.next).is_some_and(|chunk| chunk.tokens.start < phrase.chunk.tokens.end) {
-            phrase.next += 1;
-        }
-    }
-
-    /// *Hugh Hill, a doctor*; *Hamas spokesman, Sami Abu Zuhri*.
-    fn apposition(&self, phrase: &mut Phrase) {
-        let comma = phrase.chunk.tokens.end;
-        if self.view.slot(comma) != Slot::Comma || comma + 1 >= self.end {
-            return;
-        }
-        let Some(index) = self.chunk_at(phrase.next, comma + 1) else { return };
-        let Some(first) = self.chunks.get(index) else { return };
-        let second = self.attached(Phrase { chunk: first.clone(), next: index + 1 });
-        if !self.are_the_same(&phrase.chunk, &second.chunk) {
-            return;
-        }
-        let (name, other) = if phrase.chunk.kind == MentionKind::Name {
-            (&phrase.chunk, &second.chunk)
-        } else {
-            (&second.chunk, &phrase.chunk)
-        };
-        let role = name.role.clone().or_else(|| {
-            (name.label == Some(EntityLabel::Per) && other.kind == MentionKind::Nominal)
-                .then(|| self.undetermined(other.tokens.clone()))
-        });
-        let determiner = phrase.chunk.determiner;
-        phrase.chunk = Chunk {
-            tokens: phrase.chunk.tokens.start..second.chunk.tokens.end,
-            role,
-            determiner,
-            ..name.clone()
-        };
-        phrase.next = second.next;
-    }
-
-    /// Whether a phrase after a comma names the same as the one before it.
-    fn are_the_same(&self, first: &Chunk, second: &Chunk) -> bool {
-        let view = self.view;
-        let person = |chunk: &Chunk| chunk.kind == MentionKind::Name && chunk.label == Some(EntityLabel::Per);
-        let head = |chunk: &Chunk| chunk.head.end.saturating_sub(1);
-        let after = second.tokens.end;
-        // An apposition ends at a comma, a dash or the end; a list goes on with *and*.
-        let closed = view.slot(after) == Slot::Comma
-            || after >= self.end
-            || view.zone_end(after.saturating_sub(1), self.end) == after
-            || matches!(view.form(after), "." | ";" | ")" | "—" | "–" | "--" | ":");
-        let listed = view.slot(after) == Slot::Comma
-            && matches!(view.slot(after + 1), Slot::Conjunction)
-            && !self.is_finite(after + 2);
-        if person(first) && second.kind == MentionKind::Nominal {
-            let last = head(second);
-            let human = view.is(last, HUMAN)
-                || looks_like_person(view.form(last))
-                || view.form(last).eq_ignore_ascii_case("one")
-                || (closed && view.slot(after) == Slot::Comma && self.is_finite(after + 1));
-            let introduced = second.determiner != Determiner::Bare
-                || view.slot(second.tokens.start) == Slot::Adjective
-                || second.tokens.len() > 1;
-            let calendar = view.is(last, WordClass::CALENDAR) || is_time(view.form(last));
-            return human && introduced && closed && !listed && !calendar;
-        }
-        if first.kind == MentionKind::Nominal && person(second) && second.determiner == Determiner::Bare {
-            let role = view.is(head(first), HUMAN) || looks_like_person(view.form(head(first)));
-            let singular = !view.is(head(first), WordClass::PLURAL);
-            // *its leader, Ann Lee, is*; *Hamas spokesman, Sami Abu Zuhri told*.
-            return role
-                && singular
-                && !listed
-                && (closed || self.is_finite(after))
-                && first.tokens.len() > 1;
-        }
-        let body = |chunk: &Chunk| {
-            chunk.kind == MentionKind::Name
-                && matches!(chunk.label, Some(EntityLabel::Org | EntityLabel::Misc | EntityLabel::Loc))
-        };
-        if body(first) && second.kind == MentionKind::Nominal {
-            return view.is(head(second), WordClass::GROUP)
-                && second.determiner != Determiner::Bare
-                && closed
-                && !listed;
-        }
-        false
-    }
-
-    /// A role without its article.
-    fn undetermined(&self, tokens: Range<usize>) -> Range<usize> {
-        let start = tokens.clone().find(|&index| self.view.slot(index) != Slot::Determiner);
-        start.unwrap_or(tokens.start)..tokens.end
-    }
-
     /// Whether a finite verb stands at a token, an adverb passed over: *also said*, *had said*.
     pub(super) fn is_finite(&self, at: usize) -> bool {
         let at = if self.view.slot(at) == Slot::Adverb { at + 1 } else { at };
@@ -431,7 +294,7 @@ impl Phrases<'_, '_, '_> {
     }
 }
 
-fn is_time(form: &str) -> bool {
+pub(super) fn is_time(form: &str) -> bool {
     const TIMES: [&str; 26] = [
         "time",
         "times",

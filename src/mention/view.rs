@@ -157,15 +157,62 @@ impl<'r, 't> View<'r, 't> {
         }
         let speaking = WordClass::ROLE | WordClass::HUMAN | WordClass::KINSHIP;
         match by_tag {
-            // *said* is a verb wherever no determiner stands before it.
-            Slot::Noun | Slot::Adjective | Slot::Participle
+            // *The statement read: “…”*: what leads into a quotation is a verb.
+            Slot::Noun
                 if word.verb.is_some_and(|verb| {
-                    verb.frames.contains(Frames::STRONG)
-                        && verb.form.intersects(VerbForm::PAST | VerbForm::THIRD)
-                }) && !word.is(speaking)
-                    && !self.follows_modifier(index) =>
+                    verb.frames.contains(Frames::QUOTATION) && verb.form.intersects(VerbForm::PAST)
+                }) && self.leads_into_quotation(index) =>
             {
                 Slot::Verb
+            }
+            // *The official said*: taggers take nouns that are adjectives too for the latter.
+            Slot::Adjective
+                if word.is(speaking)
+                    && self.follows_modifier(index)
+                    && !matches!(
+                        self.penn(index + 1),
+                        Some(
+                            Penn::Nn
+                                | Penn::Nns
+                                | Penn::Nnp
+                                | Penn::Nnps
+                                | Penn::Jj
+                                | Penn::Hyph
+                                | Penn::Vbg
+                                | Penn::Cd
+                        )
+                    ) =>
+            {
+                Slot::Noun
+            }
+            // *said* is a verb wherever no determiner stands before it.
+            Slot::Noun | Slot::Adjective | Slot::Participle
+                if is_plain_saying(form)
+                    || (word.verb.is_some_and(|verb| {
+                        verb.frames.contains(Frames::STRONG) && verb.form.contains(VerbForm::PAST)
+                    }) && !word.is(speaking)
+                        && !self.follows_modifier(index)) =>
+            {
+                Slot::Verb
+            }
+            // *some chanting “…”*
+            Slot::Noun
+                if word.verb.is_some_and(|verb| verb.form.contains(VerbForm::GERUND))
+                    && self
+                        .reading
+                        .tokens
+                        .get(index + 1)
+                        .is_some_and(|next| next.kind == TokenKind::Mark) =>
+            {
+                Slot::Gerund
+            }
+            // *the official said*: what can be a person is one where no noun follows.
+            Slot::Adjective
+                if word.is(speaking)
+                    && self.follows_modifier(index)
+                    && !matches!(self.by_tag(index + 1), Slot::Noun | Slot::Adjective | Slot::Number) =>
+            {
+                Slot::Noun
             }
             // *a Hamas spokesman*, whatever the tagger made of it.
             Slot::Verb | Slot::Adverb | Slot::Other | Slot::Preposition
@@ -173,9 +220,7 @@ impl<'r, 't> View<'r, 't> {
                     && word.verb.is_none()
                     && kind == TokenKind::Word
                     && !self.follows_auxiliary(index)
-                    && (by_tag != Slot::Verb
-                        || word.is(WordClass::PLURAL)
-                        || self.follows_nominal(index)) =>
+                    && self.follows_nominal(index) =>
             {
                 Slot::Noun
             }
@@ -200,6 +245,12 @@ impl<'r, 't> View<'r, 't> {
         })
     }
 
+    /// Whether a colon or comma and a quotation mark follow.
+    fn leads_into_quotation(&self, index: usize) -> bool {
+        matches!(self.form(index + 1), ":" | ",")
+            && self.reading.tokens.get(index + 2).is_some_and(|token| token.kind == TokenKind::Mark)
+    }
+
     /// Whether a modal, *to* or another verb stands before: *could broker*, *to guard*.
     fn follows_auxiliary(&self, index: usize) -> bool {
         index.checked_sub(1).is_some_and(|before| {
@@ -210,9 +261,7 @@ impl<'r, 't> View<'r, 't> {
 
     fn follows_nominal(&self, index: usize) -> bool {
         self.follows_modifier(index)
-            || index.checked_sub(1).is_some_and(|before| {
-                matches!(self.slot(before), Slot::Name | Slot::Noun | Slot::Preposition)
-            })
+            || index.checked_sub(1).is_some_and(|before| self.slot(before) == Slot::Name)
     }
 
     /// *'s* and a bare apostrophe after a noun are possessive unless a predicate follows.
@@ -265,6 +314,7 @@ impl<'r, 't> View<'r, 't> {
             }
             Some(Penn::Dt | Penn::Pdt) => Slot::Determiner,
             Some(Penn::PrpPossessive) => Slot::Possessive,
+            Some(Penn::Hyph) if !self.touches(index) || !self.touches(index + 1) => Slot::Other,
             Some(Penn::Jj | Penn::Jjr | Penn::Jjs | Penn::Hyph | Penn::Afx) => Slot::Adjective,
             Some(Penn::Cd | Penn::Dollar) => Slot::Number,
             Some(Penn::Nn | Penn::Nns | Penn::Nnp | Penn::Nnps | Penn::Fw | Penn::Gw) => Slot::Noun,
@@ -280,6 +330,11 @@ impl<'r, 't> View<'r, 't> {
             _ => Slot::Other,
         }
     }
+}
+
+/// The commonest reporting verbs are never nouns.
+fn is_plain_saying(form: &str) -> bool {
+    matches!(form, "say" | "says" | "said" | "tell" | "tells" | "told" | "adds" | "added")
 }
 
 /// Words that are one thing only, whatever the tagger says.

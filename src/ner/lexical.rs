@@ -118,3 +118,58 @@ fn parts_of_longer_names(
     }
     parts
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::Lexicon;
+
+    fn names(text: &str) -> Vec<String> {
+        let reading = Reading::new(text, Lexicon::embedded());
+        let entities = LexicalTagger.entities(&reading);
+        entities
+            .iter()
+            .map(|entity| format!("{} {}", entity.label.as_str(), entity.span.text(text)))
+            .collect()
+    }
+
+    #[test]
+    fn titles_stay_outside() {
+        assert_eq!(
+            names("They met Israeli Prime Minister Ariel Kaplan."),
+            ["MISC Israeli", "PER Ariel Kaplan"]
+        );
+        assert_eq!(names("They met Secretary of State John Harlow.")[1..], ["PER John Harlow"]);
+    }
+
+    #[test]
+    fn particles_and_articles_join() {
+        assert_eq!(names("It was Omar Latif al-Qanou who came."), ["PER Omar Latif al-Qanou"]);
+        assert_eq!(names("They played Ludwig van Brandt."), ["PER Ludwig van Brandt"]);
+    }
+
+    #[test]
+    fn organisations_have_their_words() {
+        assert_eq!(names("He left the Ministry of Health."), ["ORG Ministry of Health"]);
+        assert_eq!(names("She joined the Quarry Workers' Union."), ["ORG Quarry Workers' Union"]);
+    }
+
+    #[test]
+    fn a_capital_by_position_makes_no_name() {
+        assert_eq!(names("However, it rained. Windows broke."), [] as [&str; 0]);
+        assert_eq!(names("It rained on Monday."), [] as [&str; 0]);
+    }
+
+    #[test]
+    fn a_surname_alone_is_the_person_named_in_full() {
+        assert_eq!(
+            names("He saw Dr. Ines Valdorra. Later Valdorra left."),
+            ["PER Ines Valdorra", "PER Valdorra"]
+        );
+    }
+
+    #[test]
+    fn a_headline_names_only_what_is_known() {
+        assert_eq!(names("Hamas Pledges Calm as Pullout Begins\n\nIt was late."), ["ORG Hamas"]);
+    }
+}

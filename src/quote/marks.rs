@@ -360,8 +360,11 @@ impl Pairer<'_, '_> {
         let span = self.reading.tokens[token].span;
         let before = text.get(..span.start as usize).and_then(|before| before.chars().next_back());
         let after = text.get(span.end as usize..).unwrap_or("");
-        let possessive = matches!(before, Some('s' | 'S' | 'z' | 'x'))
-            && after.strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_alphabetic));
+        // Workers’ rights, goin’ home: a word follows, and the real closing mark is still to come.
+        let word = text.get(..span.start as usize).unwrap_or("");
+        let clipped = matches!(before, Some('s' | 'S' | 'z' | 'x')) || word.ends_with("in");
+        let possessive =
+            clipped && after.strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_alphabetic));
         possessive && self.has_closer(token, later, first)
     }
 

@@ -39,7 +39,29 @@ pub fn find(reading: &Reading<'_>, lines: &Lines, cues: &[Cue]) -> Vec<Report> {
             reports.push(Report { cue: index, ranges });
         }
     }
-    reports
+    outermost(reports)
+}
+
+/// Leaves out what is reported inside what another cue reports: a speaker's report of others is part of
+/// what that speaker says.
+fn outermost(reports: Vec<Report>) -> Vec<Report> {
+    let inside = |inner: &Report, outer: &Report| {
+        inner.cue != outer.cue
+            && inner.ranges.iter().all(|range| {
+                outer.ranges.iter().any(|other| {
+                    other.start <= range.start && range.end <= other.end && other.len() > range.len()
+                })
+            })
+    };
+    let mut kept: Vec<Report> = Vec::new();
+    for (index, report) in reports.iter().enumerate() {
+        // Reports of one line stand next to each other, so a few neighbours are all that can hold this one.
+        let near = index.saturating_sub(16)..reports.len().min(index + 16);
+        if !reports[near].iter().any(|other| inside(report, other)) {
+            kept.push(report.clone());
+        }
+    }
+    kept
 }
 
 impl Scene<'_> {
@@ -82,11 +104,42 @@ impl Scene<'_> {
             start += 1;
         } else if cue.that {
             start += 1;
+        } else if let Some(gerund) = self.gerund_content(line, cue, start) {
+            start = gerund;
+        } else if let Some(infinitive) = self.infinitive_content(line, cue, start) {
+            start = infinitive;
+        } else if self.form(start) == ","
+            && cue.frames.contains(Frames::STRONG)
+            && (cue.addressee.is_some() || self.upos(start - 1) == Some(Upos::Propn))
+            && !cue.participle
+            && self.opens_content(line, cue, start + 1)
+            && !self.cues[index + 1..].iter().take_while(|later| later.line == cue.line).any(|later| later.extent.start <= start + 1)
+        {
+            // Told AFP, the factions have …: a comma that should not be there.
+            start += 1;
         } else if !self.opens_content(line, cue, start) {
             return None;
         }
         let end = self.end_of_content(line, index, start);
         (start < end).then_some(start..end)
+    }
+
+    /// Where the *-ing* clause starts that is the content: *accused her of | hiding it*, *blamed him for |
+    /// hiding it*, *denied | hiding it*.
+    fn gerund_content(&self, line: &Line, cue: &Cue, start: usize) -> Option<usize> {
+        match cue.lemma.as_str() {
+            "deny" | "admit" | "suggest" | "recommend" => {
+                (self.penn(start) == Some(Penn::Vbg)).then_some(start)
+            }
+            "accuse" | "blame" => {
+                let word = if cue.lemma == "accuse" { "of" } else { "for" };
+                let limit = line.items.end.min(cue.item + 16);
+                let preposition = (cue.item + 1..limit).find(|&item| self.form(item) == word)?;
+                let gerund = preposition + 1;
+                (self.penn(gerund) == Some(Penn::Vbg)).then_some(gerund)
+            }
+            _ => None,
+        }
     }
 
     /// Whether what starts at `start` can be the content of a verb without *that* before it.
@@ -101,7 +154,7 @@ impl Scene<'_> {
         {
             return true;
         }
-        if cue.frames.contains(Frames::INFINITIVE) && self.penn(start) == Some(Penn::To) {
+        if self.infinitive_content(line, cue, start).is_some() || self.subjunctive(line, cue, start) {
             return true;
         }
         let opens = matches!(
@@ -118,19 +171,76 @@ impl Scene<'_> {
                     | Upos::Adv
             )
         ) || self.is_quoted(start);
-        if cue.frames.contains(Frames::CLAUSE) && opens {
-            let end = (start..line.items.end)
-                .find(|&item| matches!(self.form(item), ";" | ":"))
-                .unwrap_or(line.items.end);
-            let mut quoted = self.is_quoted(start);
-            for item in start + 1..end {
-                quoted |= self.is_quoted(item);
-                if self.is_finite(item) || quoted && self.upos(item) == Some(Upos::Verb) {
-                    return true;
+        cue.frames.contains(Frames::CLAUSE) && opens && self.has_clause(line, start)
+    }
+
+    /// Where the infinitive starts that is the content: *urged voters | to stay*, *promised | to go*, *called
+    /// for troops | to leave*.
+    fn infinitive_content(&self, line: &Line, cue: &Cue, start: usize) -> Option<usize> {
+        if !cue.frames.contains(Frames::INFINITIVE) {
+            return None;
+        }
+        let limit = line.items.end.min(start + 12);
+        let to = (start..limit)
+            .take_while(|&item| {
+                !self.is_finite(item)
+                    && !self.is_quoted(item)
+                    && !matches!(self.form(item), "," | ";" | ":" | "." | "that" | "?")
+            })
+            .find(|&item| self.penn(item) == Some(Penn::To) && self.penn(item + 1) == Some(Penn::Vb))?;
+        let claims = matches!(cue.lemma.as_str(), "claim" | "promise" | "pledge" | "vow" | "threaten" | "swear");
+        (to == start || !claims).then_some(to)
+    }
+
+    /// *demanded the ban be lifted*: a subject and a bare verb after a verb of demanding.
+    fn subjunctive(&self, line: &Line, cue: &Cue, start: usize) -> bool {
+        const DEMANDING: [&str; 8] =
+            ["demand", "insist", "recommend", "suggest", "propose", "request", "require", "urge"];
+        if !DEMANDING.contains(&cue.lemma.as_str()) {
+            return false;
+        }
+        (start + 1..line.items.end.min(start + 10))
+            .take_while(|&item| {
+                !self.is_finite(item) && !self.is_quoted(item) && !matches!(self.form(item), "," | ";" | ":" | "to")
+            })
+            .any(|item| self.penn(item) == Some(Penn::Vb))
+    }
+
+    /// Whether a clause starts at `start`: a subject and its finite verb, before any comma that only an
+    /// opening adverbial could explain and before any other clause's verb.
+    fn has_clause(&self, line: &Line, start: usize) -> bool {
+        let opener = matches!(self.upos(start), Some(Upos::Adp | Upos::Sconj | Upos::Adv));
+        let mut relative = false;
+        let mut quoted = false;
+        for item in start..line.items.end {
+            if self.is_quoted(item) {
+                quoted = true;
+                continue;
+            }
+            match self.form(item) {
+                ";" | ":" => return false,
+                "," if !opener && !quoted && !relative && !self.aside_follows(line, item) => return false,
+                _ => {}
+            }
+            if matches!(self.penn(item), Some(Penn::Wdt | Penn::Wp | Penn::Wrb)) && item > start {
+                relative = true;
+            } else if self.is_finite(item) || quoted && self.upos(item) == Some(Upos::Verb) {
+                if !relative {
+                    return item > start;
                 }
+                relative = false;
             }
         }
         false
+    }
+
+    /// Whether the comma opens an aside that another comma closes, with a finite verb right after it:
+    /// *said Hill, a doctor, had left*.
+    fn aside_follows(&self, line: &Line, comma: usize) -> bool {
+        let close = (comma + 1..line.items.end.min(comma + 20)).find(|&item| self.form(item) == ",");
+        close.is_some_and(|close| {
+            (close + 1..(close + 4).min(line.items.end)).any(|item| self.is_finite(item))
+        })
     }
 
     /// Where the content that starts at `start` ends: the line's end, or where another cue takes over.
@@ -152,12 +262,14 @@ impl Scene<'_> {
                     .iter()
                     .any(|word| word.eq_ignore_ascii_case(self.form(before)));
             let comma = self.form(before) == "," || joined && self.form(before.wrapping_sub(1)) == ",";
+            // … and ending their occupation: a participle after and goes on with the content.
             let takes_over = comma
+                && !(joined && shared && !self.is_finite(later.item))
                 && (later.kind == CueKind::According
                     || joined
                     || shared
                     || later.extent.end + 1 >= line.items.end)
-                || joined && shared && !self.cues[index].that;
+                || joined && shared && !self.cues[index].that && self.is_finite(later.item);
             if takes_over && before > start {
                 let mut cut = before;
                 if joined && self.form(cut.wrapping_sub(1)) == "," {
@@ -185,20 +297,33 @@ impl Scene<'_> {
             return None;
         }
         // What an earlier cue on the line reports is that cue's.
-        let from = self.cues[..index]
-            .iter()
-            .rev()
-            .take_while(|earlier| earlier.line == cue.line)
-            .find(|earlier| earlier.source.is_some() && earlier.extent.end <= comma)
-            .map_or(line.items.start, |earlier| {
-                if earlier.extent.start == line.items.start { usize::MAX } else { earlier.extent.end }
-            });
-        if from == usize::MAX {
+        let first = self.cues.partition_point(|other| other.line < cue.line);
+        let claimed = (first..index).any(|earlier| {
+            let other = &self.cues[earlier];
+            other.source.is_some()
+                && !other.frames.contains(Frames::ATTITUDE)
+                && other.extent.end <= comma
+                && self.after(line, earlier).is_some_and(|range| range.end >= comma)
+        });
+        let ends_sentence = cue.extent.end >= line.items.end
+            || cue.extent.end + 1 == line.items.end && matches!(self.form(cue.extent.end), "." | "!" | "?");
+        let shared = cue.source.is_some_and(|source| source.link == SourceLink::Shared);
+        // …, the army said.: what closes the sentence reports all of it, reports inside it too.
+        if claimed && (!ends_sentence || shared || self.form(comma) != ",") {
             return None;
         }
+        let from = line.items.start;
         let mut start = from;
         while start < comma && matches!(self.form(start), "," | "and" | "but" | "And" | "But") {
             start += 1;
+        }
+        // Trump boasted, “…”: what follows the cue is what it reports.
+        let mut next = cue.extent.end;
+        while next < line.items.end && matches!(self.form(next), "," | ":" | "—" | "–" | "--") {
+            next += 1;
+        }
+        if self.is_quoted(next) && !self.is_quoted(comma) {
+            return None;
         }
         let end = if self.is_quoted(comma) || !set_off { comma + 1 } else { comma };
         let finite = (start..end).any(|item| self.is_finite(item) || self.is_quoted(item));
@@ -233,12 +358,14 @@ impl Scene<'_> {
         );
         let starts = self.is_finite(start)
             || matches!(self.penn(start), Some(Penn::Vb | Penn::Vbn | Penn::To))
+            || matches!(self.upos(start), Some(Upos::Aux))
             || matches!(
                 self.upos(start),
-                Some(Upos::Det | Upos::Noun | Upos::Propn | Upos::Pron | Upos::Aux)
-            );
-        let own_cue =
-            self.cues.iter().any(|other| other.line == cue.line && (start..start + 4).contains(&other.item));
+                Some(Upos::Det | Upos::Noun | Upos::Propn | Upos::Pron | Upos::Adj)
+            ) && self.has_clause(line, start);
+        let own_cue = crate::cue::on_line(self.cues, cue.line)
+            .iter()
+            .any(|other| (start..start + 4).contains(&other.item));
         (starts && !adverbial && !own_cue).then_some(start..end)
     }
 }

@@ -4,8 +4,8 @@ use super::lines::{Item, Lines};
 use super::marks::Stretches;
 use super::starts_lower;
 use crate::cue::{Cue, on_line};
-use crate::layers::{Penn, TokenKind};
-use crate::lexicon::{Frames, WordClass};
+use crate::layers::{Penn, TokenKind, Upos};
+use crate::lexicon::Frames;
 use crate::reading::Reading;
 
 /// Whether a stretch is a whole utterance rather than some marked words of the sentence around it.
@@ -39,9 +39,6 @@ pub(super) fn is_utterance(
     let finite = tokens
         .clone()
         .any(|token| matches!(reading.pos[token].penn, Penn::Vbd | Penn::Vbz | Penn::Vbp | Penn::Md));
-    if is_title(reading, tokens.clone(), ended) {
-        return false;
-    }
     let tagged = on_line(cues, number).iter().any(|cue| {
         cue.frames.contains(Frames::QUOTATION)
             && (touches(reading, lines, item + 1, cue.extent.start)
@@ -49,15 +46,23 @@ pub(super) fn is_utterance(
                 || touches(reading, lines, cue.extent.end, item))
     });
     let alone = item == line.items.start
-        && (item + 1 == line.items.end || item + 2 == line.items.end && is_stop(reading, lines, item + 1));
+        && (item + 1 == line.items.end
+            || item + 2 == line.items.end && is_form(reading, lines, item + 1, &[".", "!", "?", "…"]));
     let opens_line = item == line.items.start;
+    let title = is_title(reading, tokens, finite, comma);
     if alone {
-        return true;
+        return !title || ended;
+    }
+    if title && follows_preposition(reading, stretch.outer.start) {
+        return false;
     }
     if tagged && (!lower || comma || ended) {
         return true;
     }
-    if lower {
+    if ended && !lower && is_form(reading, lines, item.wrapping_sub(1), &[":"]) {
+        return true;
+    }
+    if lower || title {
         return false;
     }
     ended && (finite || opens_line) || comma && opens_line || finite && words > 5
@@ -77,8 +82,8 @@ fn touches(reading: &Reading<'_>, lines: &Lines, from: usize, to: usize) -> bool
         })
 }
 
-fn is_stop(reading: &Reading<'_>, lines: &Lines, item: usize) -> bool {
-    matches!(lines.items.get(item), Some(Item::Token(token)) if matches!(reading.form(*token), "." | "!" | "?" | "…"))
+fn is_form(reading: &Reading<'_>, lines: &Lines, item: usize, forms: &[&str]) -> bool {
+    matches!(lines.items.get(item), Some(Item::Token(token)) if forms.contains(&reading.form(*token)))
 }
 
 /// *He said “no”*: a quotation verb right before, the end of the sentence or a comma right after.
@@ -93,9 +98,10 @@ fn answers_cue(reading: &Reading<'_>, lines: &Lines, cues: &[Cue], first: usize,
     })
 }
 
-/// Whether the words are set as titles are: capitals on nearly all of them and no stop at the end.
-fn is_title(reading: &Reading<'_>, tokens: std::ops::Range<usize>, ended: bool) -> bool {
-    if ended {
+/// Whether the words are set as titles are, *“State of the Union”*: capitals on nearly all of them, no verb,
+/// and no comma that would lead to a tag.
+fn is_title(reading: &Reading<'_>, tokens: std::ops::Range<usize>, finite: bool, comma: bool) -> bool {
+    if comma || tokens.len() > 12 {
         return false;
     }
     let (mut capitals, mut others) = (0, 0);
@@ -105,9 +111,17 @@ fn is_title(reading: &Reading<'_>, tokens: std::ops::Range<usize>, ended: bool) 
         }
         if reading.form(token).starts_with(char::is_uppercase) {
             capitals += 1;
-        } else if !reading.words[token].is(WordClass::FUNCTION_WORD) {
+        } else if !matches!(reading.pos[token].upos, Upos::Det | Upos::Adp | Upos::Cconj | Upos::Part) {
             others += 1;
         }
     }
-    capitals >= 2 && others == 0
+    capitals >= 2 && others == 0 && (!finite || capitals >= 4)
+}
+
+/// Whether a preposition or a possessive leads to what starts at a byte: *on CNN's “State of the Union”*.
+fn follows_preposition(reading: &Reading<'_>, start: u32) -> bool {
+    let first = reading.tokens.partition_point(|token| token.span.start < start);
+    first.checked_sub(1).and_then(|before| reading.pos.get(before)).is_some_and(|pos| {
+        matches!(pos.penn, Penn::In | Penn::Pos | Penn::PrpPossessive | Penn::Nn | Penn::Nnp | Penn::Dt)
+    })
 }

@@ -95,3 +95,19 @@ fn introduces(reading: &Reading<'_>, first: usize, last: usize) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::speaker::testing::check;
+
+    #[test]
+    fn a_second_name_is_taken_from_its_introduction() {
+        check(
+            "<m exact-name \"Mahmoud Darwin\">Mahmoud Darwin</m>, also known as <m alias-introduced \"Mahmoud Darwin\">Abu Nidal</m>, left. <m alias-introduced \"Mahmoud Darwin\">Abu Nidal</m> said no.",
+        );
+        // Without the words that introduce it, the second name is another person's.
+        check(
+            "<m exact-name \"Mahmoud Darwin\">Mahmoud Darwin</m> saw <m exact-name \"Abu Nidal\">Abu Nidal</m>.",
+        );
+    }
+}

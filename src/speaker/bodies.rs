@@ -189,3 +189,32 @@ fn well_known(cast: &mut Cast, bodies: &mut [Body]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::speaker::testing::check;
+
+    #[test]
+    fn an_acronym_is_the_name_it_stands_for() {
+        check(
+            "<m exact-name \"Federal Election Commission\">The Federal Election Commission</m> agreed. <m acronym \"Federal Election Commission\">The FEC</m> paid.",
+        );
+        check(
+            "<m exact-name \"Federal Election Commission\">The Federal Election Commission</m> agreed. <m exact-name EPA>The EPA</m> paid.",
+        );
+    }
+
+    #[test]
+    fn the_first_words_of_a_name_are_its_short_form() {
+        check(
+            "<m exact-name \"Halvern Dock Workers' Union\">The Halvern Dock Workers' Union</m> agreed. <m short-name \"Halvern Dock Workers' Union\">Halvern Dock</m> paid.",
+        );
+    }
+
+    #[test]
+    fn countries_have_short_forms() {
+        check(
+            "<m exact-name \"United States\">The United States</m> agreed. <m well-known-short-form \"United States\">The U.S.</m> paid.",
+        );
+    }
+}

@@ -4,7 +4,6 @@ use super::Resolution;
 use super::cast::{Cast, Entry, EntryId, Form};
 use crate::layers::{Mention, MentionId, Speaker, SpeakerId, SpeakerKind};
 use crate::reading::Reading;
-use crate::span::Span;
 
 /// Makes a speaker of every entry that has a mention, in the order of their first mentions.
 pub(super) fn speakers(
@@ -45,15 +44,15 @@ pub(super) fn speakers(
 fn speaker(reading: &Reading<'_>, entry: &Entry) -> Speaker {
     let text = reading.text;
     let fullest = fullest(text, entry);
-    let name = fullest.map_or(String::new(), |form| written(text, entry, form).to_owned());
+    let name = fullest.map_or(String::new(), |form| on_one_line(written(text, entry, form)));
     let mut aliases: Vec<String> = Vec::new();
     for form in &entry.forms {
-        let plain = if form.named { form.span } else { form.span };
-        for span in [Some(plain), form.address.map(|address| address.cover(form.span))].into_iter().flatten()
+        for span in
+            [Some(form.span), form.address.map(|address| address.cover(form.span))].into_iter().flatten()
         {
-            let alias = span.text(text);
-            if alias != name && !aliases.iter().any(|known| known == alias) {
-                aliases.push(alias.to_owned());
+            let alias = on_one_line(span.text(text));
+            if alias != name && !aliases.contains(&alias) {
+                aliases.push(alias);
             }
         }
     }
@@ -104,6 +103,11 @@ fn without_article(phrase: &str) -> &str {
     if article { rest.trim_start() } else { phrase }
 }
 
-/// Kept for the type of spans in this file.
-#[allow(dead_code)]
-type Name = Span;
+/// A name broken over two lines is written on one.
+fn on_one_line(name: &str) -> String {
+    if name.contains(['\n', '\r', '\t']) || name.contains("  ") {
+        name.split_whitespace().collect::<Vec<_>>().join(" ")
+    } else {
+        name.to_owned()
+    }
+}

@@ -26,6 +26,8 @@ pub(super) struct Entry {
     pub(super) kind: SpeakerKind,
     pub(super) label: Option<EntityLabel>,
     pub(super) gender: Gender,
+    /// Whether it is a person or persons beyond doubt.
+    pub(super) human: bool,
     /// Folded titles and forms of address seen before the name.
     pub(super) titles: Vec<u64>,
     /// Distinct forms, in the order they came.
@@ -58,6 +60,7 @@ impl Cast {
             kind,
             label,
             gender,
+            human: kind == SpeakerKind::Person,
             titles: Vec::new(),
             forms: Vec::new(),
             role: None,
@@ -121,6 +124,7 @@ impl Cast {
             entry.forms.extend(other.forms);
             entry.forms.sort_by_key(|form| form.span);
             entry.role = entry.role.or(other.role);
+            entry.human |= other.human;
             entry.last_seen = entry.last_seen.max(other.last_seen);
         }
     }

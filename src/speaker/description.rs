@@ -11,13 +11,13 @@ use crate::reading::Reading;
 /// A role bound to a name and later used alone: *the Hamas spokesman*.
 const ROLE_BOUND: &str = "role-bound";
 /// *the official* after *a senior official*; *officials* after *officials*.
-const SAME_DESCRIPTION: &str = "same-description";
+pub(super) const SAME_DESCRIPTION: &str = "same-description";
 /// A wider word for a person just described: *the source* after *a senior official*.
 const WIDER_DESCRIPTION: &str = "wider-description";
 /// *the group*, *the movement*: the body that it describes.
 const DEFINITE_GROUP: &str = "definite-group";
 /// *the statement*: whoever issued it.
-const STATEMENT_OF: &str = "statement-of";
+pub(super) const STATEMENT_OF: &str = "statement-of";
 /// A source mentioned for the first time.
 pub(super) const FIRST_MENTION: &str = "first-mention";
 
@@ -91,6 +91,29 @@ const TAKING_UP: [&str; 30] = [
 /// Words for a person whose office is left open.
 const WIDER: [&str; 8] =
     ["source", "official", "spokesperson", "person", "man", "woman", "politician", "lawmaker"];
+
+/// Whether a text is one that somebody issues to speak through it.
+pub(super) fn is_issued(noun: &str) -> bool {
+    const ISSUED: [&str; 16] = [
+        "statement",
+        "release",
+        "letter",
+        "leaflet",
+        "communiqué",
+        "communique",
+        "memo",
+        "email",
+        "tweet",
+        "post",
+        "announcement",
+        "filing",
+        "report",
+        "declaration",
+        "message",
+        "note",
+    ];
+    ISSUED.iter().any(|known| noun.eq_ignore_ascii_case(known))
+}
 
 /// The entry that a description takes up, if it takes up one.
 pub(super) fn antecedent(
@@ -169,19 +192,17 @@ fn definite(
     let form = reading.form(description.token).to_lowercase();
     if !plural
         && TAKING_UP.contains(&form.as_str())
-        && let Some(entry) = body(cast, discourse, mention, description)
+        && let Some(entry) = body(reading, cast, discourse, mention, description)
     {
         return Some((entry, DEFINITE_GROUP));
     }
     // All its words were said of somebody: *the spokesman* of *a Hamas spokesman*. The closest fit first.
-    let known = discourse
-        .described(description.head)
-        .filter(|known| {
-            (known.number == Number::Plural) == plural
-                && description.words.iter().all(|word| known.words.contains(word))
-                && agree(mention.gender, cast, known.entry)
-        })
-        .min_by_key(|known| known.joint);
+    let known = discourse.described(description.head).find(|known| {
+        !known.joint
+            && (known.number == Number::Plural) == plural
+            && description.words.iter().all(|word| known.words.contains(word))
+            && agree(mention.gender, cast, known.entry)
+    });
     if let Some(known) = known {
         let named = cast.entry(known.entry).is_some_and(|entry| entry.label.is_some());
         let document = description.word.is(WordClass::DOCUMENT);
@@ -200,9 +221,7 @@ fn definite(
         return wider(cast, discourse, mention, description.paragraph)
             .map(|entry| (entry, WIDER_DESCRIPTION));
     }
-    if description.word.is(WordClass::DOCUMENT)
-        && matches!(form.as_str(), "statement" | "release" | "letter" | "leaflet" | "communiqué")
-    {
+    if is_issued(&form) {
         return discourse
             .recent()
             .take_while(|seen| description.paragraph.saturating_sub(seen.paragraph) <= PARAGRAPHS)
@@ -218,7 +237,15 @@ fn agree(gender: Gender, cast: &Cast, entry: EntryId) -> bool {
 }
 
 /// The organisation that was the last subject or source, before one in passing, before a country.
-fn body(cast: &Cast, discourse: &Discourse, mention: &Mention, description: &Description) -> Option<EntryId> {
+fn body(
+    reading: &Reading<'_>,
+    cast: &Cast,
+    discourse: &Discourse,
+    mention: &Mention,
+    description: &Description,
+) -> Option<EntryId> {
+    let noun = reading.form(description.token).to_lowercase();
+    let company = matches!(noun.as_str(), "company" | "firm" | "retailer" | "corporation" | "bank");
     let mut best: Option<(EntryId, i32)> = None;
     for seen in discourse.recent() {
         let distance = mention.sentence.saturating_sub(seen.sentence);
@@ -230,6 +257,9 @@ fn body(cast: &Cast, discourse: &Discourse, mention: &Mention, description: &Des
             || seen.number == Number::Plural
             || seen.span_end > mention.span.start
         {
+            continue;
+        }
+        if company && entry.forms.iter().any(|form| is_public_body(form.span.text(reading.text))) {
             continue;
         }
         let mut score = -2 * i32::try_from(distance).unwrap_or(i32::MAX / 4);
@@ -249,6 +279,29 @@ fn body(cast: &Cast, discourse: &Discourse, mention: &Mention, description: &Des
     }
     best.filter(|(entry, _)| cast.entry(*entry).is_some_and(|entry| entry.label == Some(EntityLabel::Org)))
         .map(|(entry, _)| entry)
+}
+
+/// Whether a name has a word that no company's has.
+fn is_public_body(name: &str) -> bool {
+    const WORDS: [&str; 16] = [
+        "Union",
+        "Party",
+        "Ministry",
+        "Council",
+        "Authority",
+        "Department",
+        "University",
+        "Court",
+        "Committee",
+        "Police",
+        "Senate",
+        "Congress",
+        "Parliament",
+        "Office",
+        "Army",
+        "News",
+    ];
+    name.split_whitespace().any(|word| WORDS.contains(&word))
 }
 
 /// The last person without a name, else the last source.
@@ -289,17 +342,62 @@ pub(super) fn remember(
     entry: EntryId,
     mention: &Mention,
     description: Description,
-    source: bool,
 ) {
     discourse.describe(
         description.head,
-        Described {
-            entry,
-            words: description.words,
-            paragraph: description.paragraph,
-            number: mention.number,
-            joint: description.joint,
-            source,
-        },
+        Described { entry, words: description.words, number: mention.number, joint: description.joint },
     );
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::speaker::testing::check;
+
+    #[test]
+    fn a_role_bound_to_a_name_stands_for_it() {
+        check("Hamas spokesman <m exact-name \"Omar Haddad\">Omar Haddad</m> left. <m role-bound \"Omar Haddad\">The spokesman</m> said no.".replace("Hamas spokesman <m", "<m").replace(">Omar Haddad<", ">Hamas spokesman Omar Haddad<").as_str());
+        // *A spokesman* is somebody else.
+        check(
+            "<m exact-name \"Omar Haddad\">Hamas spokesman Omar Haddad</m> left. <m first-mention \"police spokesman\">A police spokesman</m> said no.",
+        );
+    }
+
+    #[test]
+    fn nameless_sources_are_kept_apart() {
+        check(
+            "<m first-mention \"senior Israeli official\">A senior Israeli official</m> agreed. “Yes,” <m same-description \"senior Israeli official\">the official</m> said. <m first-mention \"Egyptian diplomat\">An Egyptian diplomat</m> said no.",
+        );
+    }
+
+    #[test]
+    fn a_wider_word_takes_up_a_nameless_source() {
+        check(
+            "<s first-mention \"senior Israeli official\">A senior Israeli official</s> agreed. <m wider-description \"senior Israeli official\">The source</m> added a date.",
+        );
+    }
+
+    #[test]
+    fn the_group_is_the_body_just_named() {
+        check(
+            "<m exact-name Hamas>Hamas</m> agreed on Monday. <m definite-group Hamas>The group</m> said it would wait.",
+        );
+        // An army is nobody else's name.
+        check(
+            "<m exact-name Hamas>Hamas</m> agreed on Monday. <m first-mention army>The army</m> said it would wait.",
+        );
+    }
+
+    #[test]
+    fn a_statement_speaks_for_who_issued_it() {
+        check(
+            "In a statement, <m exact-name Hamas>Hamas</m> denied it. “No,” <s statement-of Hamas>the statement</s> said.",
+        );
+    }
+
+    #[test]
+    fn an_office_is_not_its_holder() {
+        check(
+            "<m exact-name \"Benjamin Carver\">Benjamin Carver</m> left. <m first-mention \"Carver’s office\">Carver’s office</m> said no. <m same-description \"Carver’s office\">Carver’s office</m> said yes.",
+        );
+    }
 }

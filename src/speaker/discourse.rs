@@ -24,6 +24,8 @@ pub(super) struct Seen {
     pub(super) gender: Gender,
     pub(super) number: Number,
     pub(super) kind: MentionKind,
+    /// Whether a possessive introduces it: *his head*.
+    pub(super) owned: bool,
     /// Whether it is a person or persons.
     pub(super) human: bool,
     pub(super) subject: bool,
@@ -38,11 +40,9 @@ pub(super) struct Described {
     pub(super) entry: EntryId,
     /// Folded content words.
     pub(super) words: Vec<u64>,
-    pub(super) paragraph: u32,
     pub(super) number: Number,
     /// Whether two nouns joined make the head: *officials and militia members*.
     pub(super) joint: bool,
-    pub(super) source: bool,
 }
 
 /// The mentions and descriptions so far.
@@ -85,7 +85,12 @@ pub(super) fn content_words(reading: &Reading<'_>, tokens: std::ops::Range<usize
                 matches!(pos.upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::Verb | Upos::Num | Upos::X)
                     && !matches!(pos.penn, Penn::Md)
             });
-            content && reading.form(*index).chars().any(char::is_alphanumeric)
+            // *several officials* and *officials* may be the same people.
+            let quantity = matches!(
+                reading.form(*index),
+                "several" | "many" | "some" | "few" | "Several" | "Many" | "Some"
+            );
+            content && !quantity && reading.form(*index).chars().any(char::is_alphanumeric)
         })
         .map(|index| fold(reading.form(index)))
         .collect()
@@ -95,6 +100,30 @@ pub(super) fn content_words(reading: &Reading<'_>, tokens: std::ops::Range<usize
 pub(super) fn is_subject(reading: &Reading<'_>, mention: &Mention) -> bool {
     let mut next = mention.tokens.end as usize;
     let slot = |index: usize| reading.pos.get(index).map(|pos| pos.penn);
+    let before = (mention.tokens.start as usize).checked_sub(1);
+    let governed = before.is_some_and(|before| {
+        matches!(slot(before), Some(Penn::In | Penn::To))
+            && !matches!(
+                reading.form(before),
+                "that"
+                    | "because"
+                    | "while"
+                    | "if"
+                    | "when"
+                    | "although"
+                    | "though"
+                    | "as"
+                    | "before"
+                    | "after"
+                    | "since"
+                    | "until"
+                    | "whether"
+                    | "whereas"
+            )
+    });
+    if governed {
+        return false;
+    }
     // *Hamas officials, however, said*; *Lee, who led it, said* is left to the comma.
     if matches!(slot(next), Some(Penn::Comma)) {
         next += 1;
@@ -104,6 +133,10 @@ pub(super) fn is_subject(reading: &Reading<'_>, mention: &Mention) -> bool {
         if matches!(slot(next), Some(Penn::Comma)) {
             next += 1;
         }
+    }
+    let first = reading.sentences.get(mention.sentence as usize).map(|sentence| sentence.tokens.start);
+    if first == Some(mention.tokens.start) {
+        return true;
     }
     let finite = matches!(slot(next), Some(Penn::Vbd | Penn::Vbz | Penn::Vbp | Penn::Md));
     finite

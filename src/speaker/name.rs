@@ -238,10 +238,7 @@ pub(super) fn titles_before(reading: &Reading<'_>, start: usize) -> Titles {
         let is_title = form.starts_with(char::is_uppercase)
             && (word.is(WordClass::TITLE | WordClass::ROLE) || address.is_some())
             || (word.is(WordClass::ROLE) && at == start);
-        let between = reading.tokens.get(index).zip(reading.tokens.get(start)).is_some_and(|(a, b)| {
-            !reading.text.get(a.span.end as usize..b.span.start as usize).unwrap_or("").contains('\n')
-        });
-        if !is_title || !between {
+        if !is_title || reading.sentence_of.get(index) != reading.sentence_of.get(start) {
             break;
         }
         titles.words.push(fold(form));

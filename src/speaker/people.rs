@@ -1,8 +1,11 @@
 //! Names of persons: full names first, then every shorter form finds its bearer.
 
+mod short;
+
 use rustc_hash::FxHashMap;
 
 use super::cast::{Cast, EntryId, Form};
+use super::gender;
 use super::name::{NameWords, Titles, fold, is_article, roots, titles_before};
 use crate::layers::{Entity, EntityLabel, Gender, SpeakerKind};
 use crate::lexicon::WordClass;
@@ -37,6 +40,8 @@ struct Person {
     titles: Vec<u64>,
     /// The last word as written, with its particle.
     raw_last: u64,
+    /// How often the full name occurs.
+    times: u32,
     last_full: Option<usize>,
     last_bare: Option<usize>,
     last_seen: Option<usize>,
@@ -49,6 +54,9 @@ struct Occurrence {
     words: NameWords,
     titles: Titles,
     given_gender: Gender,
+    /// Whether the first word is a known given name, and whether a known surname.
+    is_given: bool,
+    is_surname: bool,
     raw_last: u64,
     key: u64,
 }
@@ -80,7 +88,8 @@ pub(super) fn resolve(
     cast: &mut Cast,
     of_entity: &mut [Option<(EntryId, &'static str)>],
 ) {
-    let occurrences = occurrences(reading, entities);
+    let mut occurrences = occurrences(reading, entities);
+    learn_genders(reading, &mut occurrences);
     let mut people = People::default();
     let full = people.full_names(&occurrences, cast);
     for occurrence in &occurrences {
@@ -88,6 +97,13 @@ pub(super) fn resolve(
             for title in &occurrence.titles.words {
                 people.titled.insert((word.key, *title), ());
             }
+        }
+    }
+    for occurrence in &occurrences {
+        if let Some(person) =
+            full.get(&occurrence.key).and_then(|(person, _)| people.persons.get_mut(*person))
+        {
+            person.times += 1;
         }
     }
     for (at, occurrence) in occurrences.iter().enumerate() {
@@ -98,7 +114,7 @@ pub(super) fn resolve(
                 let entry = people.add(cast, occurrence, SpeakerKind::Group);
                 (entry, FAMILY)
             }
-            None => people.short_name(at, occurrence, cast),
+            None => people.short_name(occurrence, cast),
         };
         let Some(found) = people.persons.get_mut(person) else { continue };
         found.see(at, occurrence, rule);
@@ -135,6 +151,7 @@ fn occurrences(reading: &Reading<'_>, entities: &[Entity]) -> Vec<Occurrence> {
         if words.words.is_empty() {
             continue;
         }
+        let is_surname = reading.words.get(token).is_some_and(|word| word.is(WordClass::SURNAME));
         let given = reading.words.get(token).filter(|word| word.is(WordClass::GIVEN_NAME));
         let titles = titles_before(reading, token);
         let given_gender = given.map_or(Gender::Unknown, |word| word.gender);
@@ -145,9 +162,42 @@ fn occurrences(reading: &Reading<'_>, entities: &[Entity]) -> Vec<Occurrence> {
         let article = tokens.clone().rev().skip(1).take(2).any(|index| is_article(reading, index));
         let raw_last =
             tokens.clone().next_back().map_or(0, |last| fold(reading.form(last))) ^ u64::from(article);
-        occurrences.push(Occurrence { entity, token, words, titles, given_gender, raw_last, key });
+        let is_given = given.is_some();
+        occurrences.push(Occurrence {
+            entity,
+            token,
+            words,
+            titles,
+            given_gender,
+            is_given,
+            is_surname,
+            raw_last,
+            key,
+        });
     }
     occurrences
+}
+
+/// Fills in the gender of names that no list knows from the pronouns after them; a full name also from those
+/// after its given name.
+fn learn_genders(reading: &Reading<'_>, occurrences: &mut [Occurrence]) {
+    let ends: Vec<(usize, u64)> = occurrences
+        .iter()
+        .map(|occurrence| (occurrence.token + occurrence.words.words.len(), occurrence.key))
+        .collect();
+    let learned = gender::by_key(reading, &ends);
+    for occurrence in occurrences.iter_mut().filter(|occurrence| occurrence.given_gender == Gender::Unknown) {
+        let full = occurrence.words.words.len() > 1;
+        let given = occurrence
+            .words
+            .first()
+            .filter(|_| full)
+            .map(|first| NameWords { words: vec![first], suffix: None }.key());
+        let own = learned.get(&occurrence.key);
+        if let Some(gender) = own.or_else(|| given.and_then(|given| learned.get(&given))).filter(|_| full) {
+            occurrence.given_gender = *gender;
+        }
+    }
 }
 
 /// *the Bennets*, where a Bennet is known.
@@ -264,6 +314,7 @@ impl People {
             gender: occurrence.gender(),
             titles: occurrence.titles.words.clone(),
             raw_last: occurrence.raw_last,
+            times: 0,
             last_full: None,
             last_bare: None,
             last_seen: None,
@@ -272,7 +323,7 @@ impl People {
     }
 
     /// The bearer of a single name, with or without title; a new person where nobody fits.
-    fn short_name(&mut self, at: usize, occurrence: &Occurrence, cast: &mut Cast) -> (usize, &'static str) {
+    fn short_name(&mut self, occurrence: &Occurrence, cast: &mut Cast) -> (usize, &'static str) {
         let Some(word) = occurrence.words.last().map(|word| word.key) else {
             return (self.add(cast, occurrence, SpeakerKind::Person), EXACT_NAME);
         };
@@ -286,125 +337,36 @@ impl People {
         if let Some(title) = title {
             self.by_title.insert((word, title), person);
         }
-        let _ = at;
         (person, rule)
     }
+}
 
-    fn candidates<'p>(
-        &'p self,
-        map: &'p FxHashMap<u64, Vec<usize>>,
-        key: u64,
-    ) -> impl Iterator<Item = (usize, &'p Person)> + 'p {
-        map.get(&key)
-            .into_iter()
-            .flatten()
-            .filter_map(|index| self.persons.get(*index).map(|person| (*index, person)))
+#[cfg(test)]
+mod tests {
+    use crate::speaker::testing::check;
+
+    #[test]
+    fn middle_names_and_short_forms_make_no_other_person() {
+        check(
+            "<m exact-name \"Robert S. Ford\">Robert S. Ford</m> spoke. <m name-variant \"Robert S. Ford\">Bob Ford</m> left.",
+        );
+        // A different middle initial is a different man.
+        check(
+            "<m exact-name \"George W. Hart\">George W. Hart</m> met <m exact-name \"George H. Hart\">George H. Hart</m>.",
+        );
     }
 
-    /// *Mr. Zuhri*, *Sen. Clinton*, *Miss Bennet*, *Aunt Polly*.
-    fn titled_name(&self, word: u64, title: u64, occurrence: &Occurrence) -> Option<(usize, &'static str)> {
-        let gender = occurrence.titles.gender.unwrap_or(Gender::Unknown);
-        let surnamed: Vec<(usize, &Person)> =
-            self.candidates(&self.by_last, word).chain(self.candidates(&self.by_single, word)).collect();
-        let namesakes = self.candidates(&self.by_last, word).count();
-        let fits: Vec<(usize, &Person)> = surnamed
-            .into_iter()
-            .filter(|(_, person)| {
-                agree(person.gender, gender) && self.may_be_called(person, word, title, namesakes)
-            })
-            .collect();
-        let memo = self.by_title.get(&(word, title)).copied();
-        // Who bears the title elsewhere, then who was last meant by it or named in full, then the first.
-        let best = fits.iter().max_by_key(|(index, person)| {
-            let meant = if memo == Some(*index) { person.last_seen } else { None };
-            (
-                person.titles.contains(&title),
-                meant.max(person.last_full),
-                person.last_seen,
-                std::cmp::Reverse(*index),
-            )
-        });
-        if let Some((index, person)) = best {
-            let single = person.words.words.len() == 1;
-            return Some((
-                *index,
-                if single && person.titles.contains(&title) { EXACT_NAME } else { TITLE_SURNAME },
-            ));
-        }
-        self.candidates(&self.by_first, word)
-            .filter(|(_, person)| agree(person.gender, gender))
-            .max_by_key(|(index, person)| {
-                (person.titles.contains(&title), person.last_seen, std::cmp::Reverse(*index))
-            })
-            .map(|(index, _)| (index, TITLE_GIVEN_NAME))
+    #[test]
+    fn part_of_a_long_name_is_enough() {
+        check(
+            "<m exact-name \"Ziad Abu Amr\">Ziad Abu Amr</m> spoke. <m partial-name \"Ziad Abu Amr\">Abu Amr</m> left.",
+        );
     }
 
-    /// Whether a person can be meant by a title and the surname.
-    fn may_be_called(&self, person: &Person, word: u64, title: u64, namesakes: usize) -> bool {
-        if person.titles.contains(&title) {
-            return true;
-        }
-        let (mrs, miss) = (fold("Mrs"), fold("Miss"));
-        let full = person.words.words.len() > 1;
-        if title == mrs {
-            // Where there is a Miss Bennet, the daughters are no Mrs. Bennet.
-            return !person.titles.contains(&miss) && !(full && self.titled.contains_key(&(word, miss)));
-        }
-        if title == miss {
-            return !person.titles.contains(&mrs);
-        }
-        let plain = [fold("Mr"), fold("Ms"), fold("Dr")];
-        if plain.contains(&title) || !full {
-            // *Captain Lee* and *Mr. Lee* are two where no full name binds them.
-            return full
-                || person.titles.is_empty()
-                || plain.contains(&title) && person.titles.iter().any(|known| plain.contains(known));
-        }
-        // A rank among several of the name tells one from the others: *General Tilney* is not Henry.
-        namesakes < 2
-    }
-
-    /// *Zuhri*, *Catherine*, *Lizzy*.
-    fn bare_name(&self, word: u64, occurrence: &Occurrence) -> Option<(usize, &'static str)> {
-        let recent = |(index, person): &(usize, &Person)| {
-            (person.last_full.max(person.last_bare), person.last_seen, std::cmp::Reverse(*index))
-        };
-        let surname = |(index, person): (usize, &Person)| {
-            let rule = if person.raw_last == occurrence.raw_last { SURNAME } else { PARTICLE_DROPPED };
-            (index, rule)
-        };
-        // Women who are always *Mrs.* or *Miss* are not meant by the bare surname if anybody else can be.
-        let addressed = [fold("Mrs"), fold("Miss"), fold("Lady")];
-        let by_surname = self.candidates(&self.by_last, word).max_by_key(recent);
-        let single = |strict: bool| {
-            self.candidates(&self.by_single, word)
-                .filter(|(_, person)| !strict || !person.titles.iter().any(|title| addressed.contains(title)))
-                .max_by_key(recent)
-                .map(|(index, _)| (index, EXACT_NAME))
-        };
-        let by_given = || {
-            self.candidates(&self.by_first, word)
-                .filter(|(_, person)| agree(person.gender, occurrence.given_gender))
-                .max_by_key(|(index, person)| (person.last_seen, std::cmp::Reverse(*index)))
-                .map(|(index, _)| (index, GIVEN_NAME))
-        };
-        let by_nickname = || {
-            roots(word)
-                .iter()
-                .flat_map(|root| {
-                    self.candidates(&self.by_root, *root).chain(self.candidates(&self.by_single, *root))
-                })
-                .filter(|(_, person)| agree(person.gender, occurrence.given_gender))
-                .max_by_key(|(index, person)| {
-                    (person.words.words.len() > 1, person.last_seen, std::cmp::Reverse(*index))
-                })
-                .map(|(index, _)| (index, NICKNAME))
-        };
-        if let Some(known) = single(true)
-            && by_surname.is_none()
-        {
-            return Some(known);
-        }
-        by_surname.map(surname).or_else(by_given).or_else(|| single(false)).or_else(by_nickname)
+    #[test]
+    fn a_family_is_none_of_its_members() {
+        check(
+            "<m exact-name \"Jane Mercer\">Jane Mercer</m> left. <m family Mercers>The Mercers</m> said no.",
+        );
     }
 }

@@ -23,6 +23,10 @@ const SENTENCES: u32 = 12;
 pub(super) struct Place {
     pub(super) paragraph: u32,
     pub(super) subject: bool,
+    /// Whether a quotation is attributed to it: sources tend to speak on.
+    pub(super) source: bool,
+    /// Whether it reports what its sentence says before it: *Dahlan got money, they said*.
+    pub(super) after_content: bool,
 }
 
 /// The antecedent of a third-person pronoun, and the rule that found it.
@@ -66,9 +70,11 @@ fn agreement(cast: &Cast, seen: &Seen, wanted: Wanted) -> Option<f32> {
             if !person || seen.number == Number::Plural || !seen.human {
                 return None;
             }
+            let named = if entry.kind == SpeakerKind::Person { 0.8 } else { 0.0 };
+            let owned = if seen.owned && seen.kind == MentionKind::Nominal { -0.8 } else { 0.0 };
             match known {
-                Gender::Unknown => Some(0.0),
-                known if known == gender => Some(1.0),
+                Gender::Unknown => Some(named + owned - 0.5),
+                known if known == gender => Some(named + owned + 0.7),
                 _ => None,
             }
         }
@@ -98,13 +104,18 @@ fn salient(
         if distance > SENTENCES {
             break;
         }
-        if seen.span_end > mention.span.start {
+        // Who is talked about in a reported clause is not who reports it.
+        if seen.span_end > mention.span.start || (place.after_content && distance == 0) {
             continue;
         }
         let Some(agreement) = agreement(cast, seen, wanted) else { continue };
         let mut score = 2.0 + agreement;
         score += if seen.subject { 1.5 } else { 0.0 };
-        score += if seen.source { 1.0 } else { 0.0 };
+        score += match (seen.source, place.source) {
+            (true, true) => 2.2,
+            (true, false) => 1.0,
+            _ => 0.0,
+        };
         score += if seen.paragraph == place.paragraph { 0.7 } else { 0.0 };
         score += if seen.kind == MentionKind::Pronoun { 0.3 } else { 0.0 };
         score -= if seen.nested { 1.2 } else { 0.0 };
@@ -155,4 +166,51 @@ pub(super) fn partitive(discourse: &Discourse, mention: &Mention) -> Option<Entr
             seen.number == Number::Plural && seen.human && seen.span_end <= mention.span.start && !seen.nested
         })
         .map(|seen| seen.entry)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::speaker::testing::check;
+
+    #[test]
+    fn he_and_she_agree_in_gender() {
+        check(
+            "<m exact-name \"John Keller\">John Keller</m> met <m exact-name \"Mary Sands\">Mary Sands</m>. <m pronoun-person \"Mary Sands\">She</m> said no. <m pronoun-person \"John Keller\">He</m> said yes.",
+        );
+    }
+
+    #[test]
+    fn the_subject_comes_first() {
+        check(
+            "<m exact-name \"John Keller\">John Keller</m> met Peter Sands. <m pronoun-person \"John Keller\">He</m> said no.",
+        );
+    }
+
+    #[test]
+    fn they_are_a_group() {
+        check(
+            "<m first-mention officials>Officials</m> met John Keller. <m pronoun-group officials>They</m> said no.",
+        );
+    }
+
+    #[test]
+    fn who_reports_is_not_talked_about() {
+        check(
+            "<s first-mention officials>Officials</s> were glad. The rebels would hand over their weapons, <s pronoun-group officials>they</s> said.",
+        );
+    }
+
+    #[test]
+    fn pronouns_in_quotations_stay_open() {
+        check(
+            "<m exact-name \"John Keller\">John Keller</m> rose. “<m - ->I</m> saw <m - ->him</m>,” said Mary Sands.",
+        );
+    }
+
+    #[test]
+    fn who_is_the_one_before() {
+        check(
+            "Mary Sands saw <m exact-name \"John Keller\">John Keller</m>, <m relative-pronoun \"John Keller\">who</m> said no.",
+        );
+    }
 }

@@ -1,5 +1,7 @@
 //! One pass over the mentions in text order: names are taken up, descriptions and pronouns resolved.
 
+use rustc_hash::FxHashMap;
+
 use super::cast::{Cast, EntryId, Form};
 use super::description::{self, Description, FIRST_MENTION};
 use super::discourse::{Described, Discourse, Seen, content_words, is_subject};
@@ -7,7 +9,7 @@ use super::name::fold;
 use super::named_later::{Lead, NamedLater};
 use super::pronoun::{self, Place};
 use crate::layers::{
-    Entity, EntityLabel, Gender, Mention, MentionId, MentionKind, Number, Person, SpeakerKind,
+    Determiner, Entity, EntityLabel, Gender, Mention, MentionId, MentionKind, Number, Person, SpeakerKind,
 };
 use crate::lexicon::WordClass;
 use crate::reading::Reading;
@@ -16,6 +18,8 @@ use crate::reading::Reading;
 const APPOSITION: &str = "apposition";
 /// *Lee and Park*
 const COORDINATION: &str = "coordination";
+/// *Q:* before a turn.
+const TURN_LABEL: &str = "turn-label";
 /// *I* outside quotations: the narrator.
 const NARRATOR: &str = "narrator";
 
@@ -33,6 +37,8 @@ struct Reader<'a, 't> {
     later: NamedLater,
     /// The first entity that was not yet read.
     next_entity: usize,
+    /// Who the labels of turns stand for.
+    labels: FxHashMap<u64, EntryId>,
 }
 
 /// Links every mention that can be.
@@ -63,6 +69,7 @@ pub(super) fn read(
         narrator: None,
         later: NamedLater::default(),
         next_entity: 0,
+        labels: FxHashMap::default(),
     };
     for index in 0..mentions.len() {
         reader.pass_names(index);
@@ -96,6 +103,7 @@ impl Reader<'_, '_> {
                 gender,
                 number: Number::Singular,
                 kind: MentionKind::Name,
+                owned: false,
                 human,
                 subject: false,
                 source: false,
@@ -106,16 +114,18 @@ impl Reader<'_, '_> {
 
     fn mention(&mut self, index: usize) {
         let Some(mention) = self.mentions.get(index) else { return };
+        let source = self.sources.get(index).copied().unwrap_or(false);
         let found = match mention.kind {
             MentionKind::Name => self.name(mention),
-            MentionKind::Nominal if mention.quoted => None,
+            // What is said inside a quotation may quote in turn; the rest of it is the speaker's to know.
+            MentionKind::Nominal if mention.quoted && !source => None,
             MentionKind::Nominal => self.nominal(index, mention),
-            MentionKind::Pronoun if mention.quoted => None,
-            MentionKind::Pronoun => self.pronoun(mention),
+            MentionKind::Pronoun if mention.quoted && (!source || mention.person != Person::Third) => None,
+            MentionKind::Pronoun => self.pronoun(mention, source),
         };
         let Some((entry, rule)) = found else { return };
         self.cast.link(MentionId::of(index), entry, rule);
-        if !mention.quoted {
+        if !mention.quoted && mention.person == Person::Third {
             self.see(index, mention, entry);
         }
     }
@@ -125,29 +135,13 @@ impl Reader<'_, '_> {
         let flag = |flags: &[bool]| flags.get(index).copied().unwrap_or(false);
         let known = self.cast.entry(entry);
         let kind = known.map(|entry| entry.kind);
-        let label = known.and_then(|entry| entry.label);
-        let human = match kind {
-            Some(SpeakerKind::Person) => true,
-            Some(SpeakerKind::Group | SpeakerKind::Unnamed) => {
-                label == Some(EntityLabel::Per)
-                    || mention.kind != MentionKind::Nominal
-                    || crate::mention::is_likely_source(self.reading, mention)
-            }
-            _ => false,
-        };
+        let human = known.is_some_and(|entry| entry.human);
         let gender = match (mention.gender, kind) {
             (Gender::Unknown, Some(SpeakerKind::Person | SpeakerKind::Unnamed)) => {
                 known.map_or(Gender::Unknown, |entry| entry.gender)
             }
             (gender, _) => gender,
         };
-        // A pronoun tells the gender of who had none.
-        if let Some(entry) = self.cast.entry_mut(entry) {
-            if entry.gender == Gender::Unknown {
-                entry.gender = mention.gender;
-            }
-            entry.last_seen = Some(mention.span.end);
-        }
         self.discourse.see(Seen {
             entry,
             span_end: mention.span.end,
@@ -156,6 +150,7 @@ impl Reader<'_, '_> {
             gender,
             number: mention.number,
             kind: mention.kind,
+            owned: mention.determiner == Determiner::Possessive,
             human,
             subject: is_subject(self.reading, mention),
             source: flag(&self.sources),
@@ -174,10 +169,31 @@ impl Reader<'_, '_> {
     }
 
     fn name(&mut self, mention: &Mention) -> Option<(EntryId, &'static str)> {
-        let Some(entity) = self.entity_of(mention) else { return self.several(mention) };
+        let Some(entity) = self.entity_of(mention) else {
+            return self.several(mention).or_else(|| self.label(mention));
+        };
         let (entry, rule) = self.names.get(entity).copied().flatten()?;
         self.bind_role(mention, entry);
         Some((entry, rule))
+    }
+
+    /// *Q:*, *MODERATOR:*: the same label is the same person.
+    fn label(&mut self, mention: &Mention) -> Option<(EntryId, &'static str)> {
+        if mention.label.is_some() {
+            return None;
+        }
+        let key = fold(mention.head.text(self.reading.text));
+        let entry = match self.labels.get(&key) {
+            Some(entry) => *entry,
+            None => {
+                let entry = self.cast.add(SpeakerKind::Unnamed, None, Gender::Unknown);
+                let form = Form { span: mention.head, named: true, alias: false, address: None };
+                self.cast.note(self.reading.text, entry, form);
+                self.labels.insert(key, entry);
+                entry
+            }
+        };
+        Some((entry, TURN_LABEL))
     }
 
     /// *Lee and Park*: a group of its own.
@@ -186,12 +202,30 @@ impl Reader<'_, '_> {
             return None;
         }
         let entry = self.cast.add(SpeakerKind::Group, None, Gender::Unknown);
+        if let Some(entry) = self.cast.entry_mut(entry) {
+            entry.human = true;
+        }
         self.cast.note(
             self.reading.text,
             entry,
             Form { span: mention.span, named: true, alias: false, address: None },
         );
         Some((entry, COORDINATION))
+    }
+
+    /// *the league* may take up *Orchard Growers' League* by its last word.
+    fn describe_body(&mut self, mention: &Mention, entry: EntryId) {
+        if mention.label == Some(EntityLabel::Per) {
+            return;
+        }
+        let name = self.reading.tokens_in(mention.head);
+        let Some(last) = name.clone().next_back().filter(|_| name.len() > 1) else { return };
+        let body = WordClass::GROUP | WordClass::ORGANISATION_WORD;
+        if self.reading.words.get(last).is_some_and(|word| word.is(body)) {
+            let words = name.map(|index| fold(self.reading.form(index))).collect();
+            let described = Described { entry, words, number: Number::Singular, joint: false };
+            self.discourse.describe(fold(self.reading.form(last)), described);
+        }
     }
 
     /// Remembers the role or title that a name comes with, under each noun for a person in it.
@@ -215,27 +249,21 @@ impl Reader<'_, '_> {
             WordClass::GROUP
         };
         let paragraph = self.paragraph(mention);
+        self.describe_body(mention, entry);
         for index in nouns {
             let word = self.reading.words.get(index);
             let form = self.reading.form(index);
-            if !word.is_some_and(|word| word.is(wanted)) && !crate::mention::is_likely_person(form) {
+            if !word.is_some_and(|word| word.is(wanted)) {
                 continue;
             }
-            let described = Described {
-                entry,
-                words: words.clone(),
-                paragraph,
-                number: Number::Singular,
-                joint: false,
-                source: true,
-            };
+            let described = Described { entry, words: words.clone(), number: Number::Singular, joint: false };
             self.discourse.describe(fold(full_title(form)), described);
         }
         if mention.label == Some(EntityLabel::Per) && !words.is_empty() {
             self.later.named(entry, words, paragraph);
             if let Some(role) = mention.role
                 && let Some(known) = self.cast.entry_mut(entry)
-                && !is_plain_address(role.text(self.reading.text))
+                && !is_plain_address(role.text(self.reading.text).rsplit(' ').next().unwrap_or(""))
                 && known.role.is_none_or(|known| known.len() < role.len())
             {
                 known.role = Some(role);
@@ -247,7 +275,7 @@ impl Reader<'_, '_> {
         let description = Description::read(self.reading, mention)?;
         let source = self.sources.get(index).copied().unwrap_or(false);
         if let Some(entry) = self.apposition(index, mention) {
-            description::remember(&mut self.discourse, entry, mention, description, source);
+            description::remember(&mut self.discourse, entry, mention, description);
             return Some((entry, APPOSITION));
         }
         let found = description::antecedent(self.reading, self.cast, &self.discourse, mention, &description);
@@ -258,23 +286,28 @@ impl Reader<'_, '_> {
                 (self.cast.add(kind, None, mention.gender), FIRST_MENTION)
             }
         };
-        // A thing or text in passing is nobody yet, but who issued it may be asked later.
-        let person = matches!(
-            self.cast.entry(entry).map(|entry| entry.kind),
-            Some(SpeakerKind::Group | SpeakerKind::Unnamed)
-        ) && crate::mention::is_likely_source(self.reading, mention);
-        let silent = rule == FIRST_MENTION && !person && !source && !is_subject(self.reading, mention);
-        let form = Form { span: mention.span, named: false, alias: false, address: None };
-        self.cast.note(self.reading.text, entry, form);
+        // A thing or text that does not speak is nobody, but who issued it may be asked later.
+        let person = crate::mention::is_human(self.reading, mention);
+        let body = description.word.is(WordClass::GROUP) && is_subject(self.reading, mention);
+        let silent = rule == FIRST_MENTION && !person && !body && !source;
+        if let Some(entry) = self.cast.entry_mut(entry) {
+            entry.human |= person;
+        }
+        if rule != description::STATEMENT_OF {
+            // The same words again, with another article or number, are no better name.
+            let alias = rule == description::SAME_DESCRIPTION;
+            let form = Form { span: mention.span, named: false, alias, address: None };
+            self.cast.note(self.reading.text, entry, form);
+        }
         if rule == FIRST_MENTION && mention.number != Number::Plural {
             self.later.unnamed(Lead::read(self.reading, mention, &description, entry, index));
         }
         // What issues a statement is who speaks in its sentence.
-        let issuer = (description.word.is(WordClass::DOCUMENT) && rule == FIRST_MENTION)
+        let issuer = (rule == FIRST_MENTION && description::is_issued(self.reading.form(description.token)))
             .then(|| self.issuer(index, mention))
             .flatten();
-        let link = if silent { issuer } else { Some(entry) };
-        description::remember(&mut self.discourse, issuer.unwrap_or(entry), mention, description, source);
+        let link = (!silent).then_some(entry);
+        description::remember(&mut self.discourse, issuer.unwrap_or(entry), mention, description);
         link.map(|entry| (entry, rule))
     }
 
@@ -335,7 +368,18 @@ impl Reader<'_, '_> {
         })
     }
 
-    fn pronoun(&mut self, mention: &Mention) -> Option<(EntryId, &'static str)> {
+    /// Whether a comma stands before a mention and a reporting verb, which ends its clause, after it.
+    fn reports_before(&self, mention: &Mention) -> bool {
+        let before =
+            (mention.tokens.start as usize).checked_sub(1).map_or("", |index| self.reading.form(index));
+        let verb = mention.tokens.end as usize;
+        let after = self.reading.form(verb + 1);
+        before == ","
+            && self.reading.words.get(verb).is_some_and(|word| word.verb.is_some())
+            && matches!(after, "." | "," | "" | ";")
+    }
+
+    fn pronoun(&mut self, mention: &Mention, source: bool) -> Option<(EntryId, &'static str)> {
         if mention.person == Person::First && mention.number == Number::Singular {
             let text = self.reading.text;
             if !mention.head.text(text).eq_ignore_ascii_case("I") {
@@ -353,7 +397,12 @@ impl Reader<'_, '_> {
             };
             return Some((entry, NARRATOR));
         }
-        let place = Place { paragraph: self.paragraph(mention), subject: is_subject(self.reading, mention) };
+        let place = Place {
+            paragraph: self.paragraph(mention),
+            subject: is_subject(self.reading, mention),
+            source,
+            after_content: self.reports_before(mention),
+        };
         pronoun::resolve(self.reading, self.cast, &self.discourse, mention, &place)
     }
 }
@@ -379,4 +428,34 @@ fn full_title(form: &str) -> &str {
 /// *Mr.*, *Miss*: a form of address is no role.
 fn is_plain_address(role: &str) -> bool {
     matches!(role.trim_end_matches('.'), "Mr" | "Mrs" | "Ms" | "Miss" | "Mme" | "Sir" | "Madam" | "Mister")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::speaker::testing::check;
+
+    #[test]
+    fn an_apposition_is_the_name_beside_it() {
+        check(
+            "<m exact-name \"Hugh Hill\">Hugh Hill, <m apposition \"Hugh Hill\">a doctor</m></m>, said no.",
+        );
+        check("<m exact-name \"Hugh Hill\">Hugh Hill</m> saw <m first-mention doctor>a doctor</m>.");
+    }
+
+    #[test]
+    fn the_narrator_is_a_speaker() {
+        check(
+            "<m narrator I>I</m> rose. “<m - ->I</m> see,” said John Keller. “Yes,” <m narrator I>I</m> said.",
+        );
+    }
+
+    #[test]
+    fn two_joined_subjects_are_a_group() {
+        check("<m coordination \"Ann Lee and John Park\">Ann Lee and John Park</m> say no.");
+    }
+
+    #[test]
+    fn a_label_is_a_speaker() {
+        check("<m turn-label Q>Q</m>: Why?\n\n<m turn-label A>A</m>: Because.\n\n<m turn-label Q>Q</m>: Oh.");
+    }
 }

@@ -83,3 +83,25 @@ fn pretty_is_plain_when_not_on_a_terminal() {
     assert!(page.starts_with("stdin  "), "{page}");
     assert!(!page.contains('\u{1b}'), "{page}");
 }
+
+#[test]
+fn word_lists_of_your_own_are_laid_over_those_that_ship() {
+    let folder = Folder::of(&[("reporting_verbs.tsv", b"gronk\t\t\t\t\tquotation,clause\n")]);
+    let text = "“It is late,” gronked Ann Lee.";
+    let cue = |args: &[&std::ffi::OsStr]| {
+        let run = Run::of(whosaid().args(["annotate", "-"]).args(args).write_stdin(text));
+        assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+        run.records()[0]["quotes"][0]["cue"].clone()
+    };
+    assert_eq!(cue(&[]), json!(null));
+    assert_eq!(cue(&["--lexicon".as_ref(), folder.path().as_os_str()]), json!([14, 21]));
+    let run = Run::of(whosaid().args(["annotate", "seeds", "--lexicon", "no-such-folder"]));
+    assert_eq!((run.code, run.stdout.len()), (2, 0));
+    assert!(run.stderr.contains("no-such-folder"), "{}", run.stderr);
+}
+
+#[test]
+fn without_a_tagger_there_are_no_entities() {
+    let run = Run::of(whosaid().args(["annotate", "-", "--ner", "none"]).write_stdin(NEWS));
+    assert_eq!(run.records()[0]["entities"], json!([]));
+}

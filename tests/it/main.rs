@@ -5,6 +5,7 @@
 
 mod annotate;
 mod bad_input;
+mod eval;
 mod explain;
 mod parallel;
 mod readme;

@@ -12,9 +12,9 @@ pub(super) const RULE: Rule = Rule {
     says: "An apposition or another aside stands between the name and its verb of speaking.",
     apply,
     fires: &[
-        "“<q>We did all we could,</q>” <m>Hugh Hill</m>, a doctor, <c>said</c>.",
+        "“<q>We did all we could,</q>” <m>Hugh Hill, a doctor</m>, <c>said</c>.",
         "<m>Hugh Hill</m>, who runs the clinic, <c>said</c>: “<q>We did all we could.</q>”",
-        "<m>Maria Silva</m>, 42, a nurse from the north, <c>said</c>, “<q>It was dark.</q>”",
+        "<m>Maria Silva, 42, a nurse from the north</m>, <c>said</c>, “<q>It was dark.</q>”",
     ],
     near_misses: &[
         ("“<q>We did all we could,</q>” Hugh Hill said.", "other-order"),

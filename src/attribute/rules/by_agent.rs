@@ -14,11 +14,11 @@ pub(super) const RULE: Rule = Rule {
     fires: &[
         "“<q>We did all we could</q>” was <c>said</c> by <m>Hugh Hill</m>.",
         "“<q>Never again will we pay,</q>” <c>uttered</c> by <m>the mayor</m>.",
-        "The words “<q>We did all we could</q>,” <c>repeated</c> by <m>Ann Lee</m>, drew applause.",
+        "“<q>We did all we could</q>” was <c>said</c> by <m>a tired nurse</m> on Monday.",
     ],
     near_misses: &[
         ("“<q>We did all we could,</q>” said Hugh Hill.", "other-order"),
-        ("“<q>We did all we could,</q>” Hugh Hill was told.", "silent"),
+        ("“<q>We did all we could,</q>” Hugh Hill said by phone.", "other-order"),
     ],
 };
 

@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     apply,
     fires: &[
         "<m>Ann Lee</m> was blunt: “<q>The port will close.</q>”",
-        "<m>She</m> nodded: “<q>We have no choice.</q>”",
+        "<m>She</m> pointed at the water: “<q>We have no choice.</q>”",
         "<m>Jane</m>: “<q>We have no choice.</q>”",
     ],
     near_misses: &[
@@ -31,7 +31,9 @@ fn apply(context: &Context<'_>, quote: QuoteId) -> Verdict {
     let Some(colon) = lead.end.checked_sub(1).filter(|&last| context.form(last) == ":") else {
         return Verdict::Vetoed("no-colon");
     };
-    let Some(mention) = context.subject_of(lead.start..colon) else { return Verdict::Vetoed("no-subject") };
+    let Some(mention) = context.person_subject_of(lead.start..colon) else {
+        return Verdict::Vetoed("no-subject");
+    };
     let trigger = context.item_span(colon);
     Verdict::Fires(Link { mention: Some(mention), trigger, ..Link::default() })
 }

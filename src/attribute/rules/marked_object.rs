@@ -11,13 +11,13 @@ pub(super) const RULE: Rule = Rule {
     says: "Marked words stand in what a verb of speaking takes as its object, so they are its subject's.",
     apply,
     fires: &[
-        "<m>Ann Lee</m> <c>denounced</c> the “<q>shameful and cruel treatment</q>” of the crew.",
-        "<m>The ministry</m> <c>condemned</c> what it saw as “<q>a breach of the accord</q>” by the army.",
+        "<m>Ann Lee</m> <c>rejected</c> the “<q>shameful and cruel treatment</q>” of the crew.",
+        "<m>The ministry</m> <c>demanded</c> “<q>an end to the breach of the accord</q>” by the army.",
         "<m>He</m> <c>promised</c> “<q>a new kind of politics</q>” on Friday.",
     ],
     near_misses: &[
-        ("The “<q>road map to nowhere at all</q>” was denounced by Ann Lee.", "other-side"),
-        ("Ann Lee denounced the ship, and the “<q>road map</q>” failed.", "other-clause"),
+        ("The “<q>road map to nowhere at all</q>” was an idea that Ann Lee rejected.", "other-side"),
+        ("Ann Lee rejected the ship, and the “<q>road map</q>” failed.", "other-clause"),
     ],
 };
 

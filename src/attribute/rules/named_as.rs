@@ -16,8 +16,8 @@ pub(super) const RULE: Rule = Rule {
         "<m>She</m> <c>described</c> the talks as “<q>serious and practical</q>” last week.",
     ],
     near_misses: &[
-        ("The “<q>road map</q>” was called off by Ann Lee.", "other-side"),
-        ("Ann Lee called the “<q>road map</q>” talks on Monday and described the weather.", "not-named"),
+        ("The “<q>road map</q>” was an idea that Ann Lee called a success.", "other-side"),
+        ("Ann Lee called the “<q>road map</q>” plan a waste of time.", "not-named"),
     ],
 };
 
@@ -36,7 +36,10 @@ fn apply(context: &Context<'_>, quote: QuoteId) -> Verdict {
             Verdict::Silent
         };
     };
-    if first - cue.item > 14 || !context.ends_noun_phrase(quote) {
+    if context.clause_breaks_between(cue.extent.end, first)
+        || first - cue.item > 14
+        || !context.ends_noun_phrase(quote)
+    {
         return Verdict::Vetoed("not-named");
     }
     let Some(source) = cue.source else { return Verdict::Silent };

@@ -12,13 +12,13 @@ pub(super) const RULE: Rule = Rule {
     says: "The verb of speaking stands in a relative clause about its source.",
     apply,
     fires: &[
-        "The house belongs to <m>Hugh Hill</m>, who <c>said</c>: “<q>We did all we could.</q>”",
-        "They asked <m>the captain</m>, who <c>replied</c>, “<q>Not before the tide turns.</q>”",
-        "It was <m>Ann Lee</m> who <c>said</c>, “<q>The port must close.</q>”",
+        "The house belongs to Hugh Hill, <m>who</m> <c>said</c>: “<q>We did all we could.</q>”",
+        "They asked the captain, <m>who</m> <c>replied</c>, “<q>Not before the tide turns.</q>”",
+        "It was Ann Lee <m>who</m> <c>said</c>, “<q>The port must close.</q>”",
     ],
     near_misses: &[
         ("Hugh Hill said: “<q>We did all we could.</q>”", "other-order"),
-        ("Who said “<q>We did all we could for them</q>”?", "other-order"),
+        ("“<q>We did all we could,</q>” she said to Hill, who nodded.", "other-order"),
     ],
 };
 

@@ -89,3 +89,43 @@ impl Builder {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_become_spans_of_the_joined_tokens() {
+        let file = "Zoë\tB-PER\nLee\tI-PER\nmet\tO\nBo\tB-PER\nMay\tB-PER\n\nParis\tI-LOC\nHilton\tI-PER\n";
+        let documents = documents("x", file).expect("readable");
+        let [document] = documents.as_slice() else { panic!("one document") };
+        let text = document.document.text();
+        assert_eq!((document.document.id(), text), ("x#0", "Zoë Lee met Bo May\n\nParis Hilton"));
+        let shown: Vec<_> = document
+            .entities
+            .iter()
+            .flatten()
+            .map(|(span, label)| (span.text(text), label.as_str()))
+            .collect();
+        let expected =
+            [("Zoë Lee", "PER"), ("Bo", "PER"), ("May", "PER"), ("Paris", "LOC"), ("Hilton", "PER")];
+        assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn long_files_are_cut_into_documents() {
+        let documents = documents("x", &"a\tO\n\n".repeat(SENTENCES + 1)).expect("readable");
+        assert_eq!(
+            documents.iter().map(|document| document.document.id()).collect::<Vec<_>>(),
+            ["x#0", "x#1"]
+        );
+    }
+
+    #[test]
+    fn mistakes_name_their_line() {
+        let line = |file| documents("x", file).expect_err("not readable").line;
+        assert_eq!(line("a\tO\nb O\n"), Some(2));
+        assert_eq!(line("\na\tB-DATE\n"), Some(2));
+        assert_eq!(line("a\tPER\n"), Some(1));
+    }
+}

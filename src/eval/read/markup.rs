@@ -113,7 +113,8 @@ fn split(file: &str) -> Result<(&str, &str, usize), Fault> {
         Some(body) => ("", body),
         None => rest.split_once("\n+++\n").ok_or_else(|| Fault::at(1, problem))?,
     };
-    let body_line = 1 + file[..file.len() - body.len()].matches('\n').count();
+    let lines = |text: &str| text.matches('\n').count();
+    let body_line = 1 + lines(file) - lines(body);
     // One line break ends the file, as editors have it, and is not the text's.
     Ok((front, body.strip_suffix('\n').unwrap_or(body), body_line))
 }

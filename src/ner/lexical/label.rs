@@ -95,6 +95,9 @@ fn inside(reading: &Reading<'_>, name: &Name) -> Votes {
     } else if is(last, WordClass::PLACE) {
         votes[LOC] += 1.0;
     }
+    if length > 1 && is(last, WordClass::GROUP) {
+        votes[ORG] += 2.5;
+    }
     for index in name.tokens.clone() {
         let form = reading.form(index);
         if is(index, WordClass::ORGANISATION) {
@@ -149,11 +152,20 @@ fn around(reading: &Reading<'_>, name: &Name) -> Votes {
             votes[ORG] += 0.4;
         }
         "northern" | "southern" | "eastern" | "western" | "central" | "downtown" => votes[LOC] += 2.5,
+        "," if before(2).is_some_and(|index| word(reading, index).is(WordClass::GROUP))
+            && before(3).is_some_and(|index| matches!(reading.form(index), "the" | "The")) =>
+        {
+            votes[ORG] += 2.5;
+        }
         "," if before(2).is_some_and(|index| word(reading, index).is(WordClass::ROLE)) => votes[PER] += 1.5,
         _ => {}
     }
     let next = name.tokens.end;
     let form = reading.form(next);
+    // *ADLER: Good morning*
+    if form == ":" && name.tokens.clone().all(|index| is_upper(reading.form(index))) {
+        votes[PER] += 3.0;
+    }
     let next_word = word(reading, next);
     let strong = next_word.verb.is_some_and(|verb| verb.frames.contains(Frames::STRONG));
     if strong || matches!(form, "who" | "whose") {

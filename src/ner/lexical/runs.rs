@@ -137,7 +137,8 @@ impl Finder<'_, '_> {
             return true;
         }
         elsewhere
-            || (self.is(index, named | WordClass::TITLE | WordClass::ROLE) && (!lower || followed))
+            || (self.is(index, named | WordClass::TITLE | WordClass::ROLE)
+                && (!lower || (followed && proper)))
             || (self.is(index, WordClass::SURNAME) && proper && !lower)
             || (followed && proper && !lower)
             || (proper && !lower && self.word(index).class.is_empty())
@@ -161,7 +162,7 @@ impl Finder<'_, '_> {
         let form = self.reading.form(end);
         match form {
             // *Ministry of Justice*, *House of Representatives*, but not *President of France*.
-            "of" if self.has_organisation_word(start..end) => {
+            "of" if end > start && self.is_organisation(end - 1) => {
                 let next = if self.reading.form(end + 1) == "the" { end + 2 } else { end + 1 };
                 self.goes_on(next).then_some(next + 1)
             }
@@ -185,7 +186,12 @@ impl Finder<'_, '_> {
         if !self.is_capital(index) || self.is_closed_class(index) || self.forms.is_positional(index) {
             return false;
         }
-        self.style == Style::Running || self.starts(index)
+        // In capitals throughout, a given name takes the unknown word after it along: *FEMI ADLER*.
+        let surname = index > 0
+            && self.is(index - 1, WordClass::GIVEN_NAME)
+            && self.word(index).class.difference(WordClass::SURNAME).is_empty()
+            && !self.forms.has_lower(self.reading.form(index));
+        self.style == Style::Running || surname || self.starts(index)
     }
 
     /// Determiners, prepositions and the like are no part of a name, whatever their case.
@@ -236,7 +242,9 @@ impl Finder<'_, '_> {
     /// Whether the token is a title or role in front of a name, not a name that looks like one (*Stephen King*).
     fn is_title(&self, run: &Range<usize>, index: usize) -> bool {
         self.is(index, WordClass::TITLE | WordClass::ROLE)
+            && self.reading.form(index.saturating_sub(1)) != "&"
             && !(index > run.start
+                && self.is(index, WordClass::SURNAME)
                 && self.is(index - 1, WordClass::GIVEN_NAME)
                 && !self.is(index - 1, WordClass::TITLE | WordClass::ROLE | WordClass::PLACE))
     }
@@ -304,7 +312,10 @@ impl Finder<'_, '_> {
             return self.split(listed..run.end, found);
         }
         let mut start = run.start;
-        if !self.has_organisation_word(run.clone()) {
+        // *Palestinian Resistance*, *Israeli Army*: a body's noun with a capital makes the whole a name.
+        let body =
+            run.end.checked_sub(1).is_some_and(|last| last > run.start && self.is(last, WordClass::GROUP));
+        if !body && !self.has_organisation_word(run.clone()) {
             while start + 1 < run.end && self.is(start, WordClass::NATIONALITY) {
                 found.push(Name { tokens: start..start + 1, titled: false, known: WordClass::empty() });
                 start += 1;

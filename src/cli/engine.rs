@@ -1,0 +1,60 @@
+//! The options that make an engine, shared by the commands that run one.
+
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use clap::{Args, ValueEnum};
+use whosaid::Engine;
+use whosaid::layers::Entity;
+use whosaid::lexicon::Lexicon;
+use whosaid::ner::EntityTagger;
+use whosaid::ner::lexical::LexicalTagger;
+use whosaid::reading::Reading;
+
+/// What the engine is made of.
+#[derive(Debug, Args)]
+pub(super) struct EngineArgs {
+    /// What finds the entities: the tagger that ships, or nothing
+    #[arg(long, value_enum, default_value_t = Ner::Embedded)]
+    ner: Ner,
+    /// Word lists of your own, laid over those that ship: files named and written as in models/lexicon
+    #[arg(long, value_name = "DIR")]
+    lexicon: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Ner {
+    Embedded,
+    None,
+}
+
+/// Finds no entities.
+struct NoEntities;
+
+impl EntityTagger for NoEntities {
+    fn name(&self) -> &'static str {
+        "none"
+    }
+
+    fn entities(&self, _reading: &Reading<'_>) -> Vec<Entity> {
+        Vec::new()
+    }
+}
+
+impl EngineArgs {
+    /// The engine asked for.
+    pub(super) fn engine(&self) -> anyhow::Result<Engine> {
+        let embedded = Lexicon::embedded();
+        let lexicon = match &self.lexicon {
+            Some(dir) => embedded
+                .merged_with_dir(dir)
+                .with_context(|| format!("cannot use the word lists in {}", dir.display()))?,
+            None => embedded.clone(),
+        };
+        let tagger: Box<dyn EntityTagger> = match self.ner {
+            Ner::Embedded => Box::new(LexicalTagger),
+            Ner::None => Box::new(NoEntities),
+        };
+        Ok(Engine::new(lexicon, tagger))
+    }
+}
