@@ -10,7 +10,7 @@ use crate::layers::{
     SpeakerId,
 };
 use crate::lexicon::Lexicon;
-use crate::ner::{EntityTagger, lexical::LexicalTagger};
+use crate::ner::{self, EntityTagger};
 use crate::quote::lines::Lines;
 use crate::quote::{self, marks, report};
 use crate::reading::Reading;
@@ -25,7 +25,7 @@ pub struct Engine {
 
 impl Default for Engine {
     fn default() -> Self {
-        Self::new(Lexicon::embedded().clone(), Box::new(LexicalTagger))
+        Self::new(Lexicon::embedded().clone(), ner::english())
     }
 }
 

@@ -156,7 +156,8 @@ impl Finder<'_> {
     /// the firm should withdraw what she called a “blackmail roster”*.
     fn has_own_source(&self, stretch: usize, reporting: usize) -> bool {
         let first = self.reading.tokens_in(self.stretches.all[stretch].inner).start;
-        let item = self.lines.item_of[stretch].or_else(|| self.lines.item_of_token.get(first).copied().flatten());
+        let item =
+            self.lines.item_of[stretch].or_else(|| self.lines.item_of_token.get(first).copied().flatten());
         let (Some(item), Some(own)) = (item, self.cues.get(reporting)) else { return false };
         crate::cue::on_line(self.cues, own.line).iter().any(|cue| {
             cue.item > own.item

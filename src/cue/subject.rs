@@ -56,7 +56,8 @@ fn opens_clause(scene: &Scene<'_>, line: &Line, group: usize) -> Option<(Source,
     for _ in 0..LONGEST_ASIDE {
         let Some(before) = item.checked_sub(1).filter(|&before| before >= line.items.start) else { break };
         let finite = matches!(penn(scene, before), Some(Penn::Vbd | Penn::Vbz | Penn::Vbp | Penn::Md));
-        let edge = matches!(scene.form(before), ";" | ":" | "," | "—" | "–" | "--") || scene.is_quoted(before);
+        let edge =
+            matches!(scene.form(before), ";" | ":" | "," | "—" | "–" | "--") || scene.is_quoted(before);
         if finite {
             return None;
         }
@@ -75,12 +76,7 @@ fn opens_clause(scene: &Scene<'_>, line: &Line, group: usize) -> Option<(Source,
     Some((Source { mention, link: SourceLink::Before }, start))
 }
 
-fn walk_back(
-    scene: &Scene<'_>,
-    line: &Line,
-    group: usize,
-    earlier: &[Cue],
-) -> Option<(Source, usize)> {
+fn walk_back(scene: &Scene<'_>, line: &Line, group: usize, earlier: &[Cue]) -> Option<(Source, usize)> {
     let mut link = SourceLink::Before;
     let mut at = group;
     for _ in 0..LONGEST_ASIDE {

@@ -180,9 +180,10 @@ fn is_reduced_relative(scene: &Scene<'_>, line: &Line, item: usize) -> bool {
     let nominal = subject::mention_ending(scene, before)
         .is_none_or(|mention| scene.mentions[mention.index()].kind == MentionKind::Nominal);
     let finite = (item + 1..line.items.end).take_while(|&later| scene.form(later) != ";").any(|later| {
-        scene.token(later).and_then(|token| scene.reading.pos.get(token)).is_some_and(|pos| {
-            matches!(pos.penn, Penn::Vbd | Penn::Vbz | Penn::Vbp | Penn::Md)
-        })
+        scene
+            .token(later)
+            .and_then(|token| scene.reading.pos.get(token))
+            .is_some_and(|pos| matches!(pos.penn, Penn::Vbd | Penn::Vbz | Penn::Vbp | Penn::Md))
     });
     nominal && finite
 }

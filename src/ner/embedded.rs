@@ -3,7 +3,7 @@
 use std::sync::{Arc, LazyLock};
 
 use super::EntityTagger;
-use super::consistent::{Found, agree};
+use super::consistent::{Found, agree, without_titles};
 use crate::layers::{Entity, EntityLabel};
 use crate::reading::Reading;
 use crate::tagger::entities::SentenceTagger;
@@ -70,10 +70,44 @@ impl EntityTagger for EmbeddedTagger {
                 }
             }
         }
+        without_titles(reading, &mut found);
         agree(reading, &mut found);
         found
             .into_iter()
             .map(|name| Entity { span: reading.span_of(name.tokens), label: name.label, score: name.score })
             .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::Lexicon;
+
+    fn entities(text: &str) -> Vec<String> {
+        let reading = Reading::new(text, Lexicon::embedded());
+        let found = EmbeddedTagger::english().unwrap().entities(&reading);
+        assert!(found.iter().all(|entity| (0.0..=1.0).contains(&entity.score)), "{found:?}");
+        found.iter().map(|entity| format!("{} {}", entity.label.as_str(), entity.span.text(text))).collect()
+    }
+
+    #[test]
+    fn finds_the_four_kinds() {
+        for (text, names) in [
+            ("President Maria Okafor flew to Berlin on Monday.", vec!["PER Maria Okafor", "LOC Berlin"]),
+            ("Shares of Norland Steel Corp. fell.", vec!["ORG Norland Steel Corp."]),
+            ("French officials met the United Nations.", vec!["MISC French", "ORG United Nations"]),
+            ("“We won,” said John Barlow’s brother.", vec!["PER John Barlow"]),
+            ("Everyone went home early.", vec![]),
+        ] {
+            assert_eq!(entities(text), names, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_text_without_words_has_none() {
+        for text in ["", "\u{a0}", "…", "\u{1f600}\u{301}"] {
+            assert!(entities(text).is_empty());
+        }
     }
 }

@@ -113,7 +113,10 @@ impl Scene<'_> {
             && (cue.addressee.is_some() || self.upos(start - 1) == Some(Upos::Propn))
             && !cue.participle
             && self.opens_content(line, cue, start + 1)
-            && !self.cues[index + 1..].iter().take_while(|later| later.line == cue.line).any(|later| later.extent.start <= start + 1)
+            && !self.cues[index + 1..]
+                .iter()
+                .take_while(|later| later.line == cue.line)
+                .any(|later| later.extent.start <= start + 1)
         {
             // Told AFP, the factions have …: a comma that should not be there.
             start += 1;
@@ -188,7 +191,8 @@ impl Scene<'_> {
                     && !matches!(self.form(item), "," | ";" | ":" | "." | "that" | "?")
             })
             .find(|&item| self.penn(item) == Some(Penn::To) && self.penn(item + 1) == Some(Penn::Vb))?;
-        let claims = matches!(cue.lemma.as_str(), "claim" | "promise" | "pledge" | "vow" | "threaten" | "swear");
+        let claims =
+            matches!(cue.lemma.as_str(), "claim" | "promise" | "pledge" | "vow" | "threaten" | "swear");
         (to == start || !claims).then_some(to)
     }
 
@@ -201,7 +205,9 @@ impl Scene<'_> {
         }
         (start + 1..line.items.end.min(start + 10))
             .take_while(|&item| {
-                !self.is_finite(item) && !self.is_quoted(item) && !matches!(self.form(item), "," | ";" | ":" | "to")
+                !self.is_finite(item)
+                    && !self.is_quoted(item)
+                    && !matches!(self.form(item), "," | ";" | ":" | "to")
             })
             .any(|item| self.penn(item) == Some(Penn::Vb))
     }

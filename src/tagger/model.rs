@@ -283,3 +283,71 @@ fn checksum(bytes: &[u8]) -> u64 {
     }
     fold(state.rotate_left(7) ^ chunks.remainder().iter().fold(1, |all, byte| (all << 8) | u64::from(*byte)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tagger::columns;
+    use crate::tagger::train::{Aids, Options, train};
+    use proptest::prelude::*;
+
+    fn small(task: Task) -> Model {
+        let text = match task {
+            Task::Pos => "1\tAnn\tPROPN\tNNP\t2\tx\n2\tleft\tVERB\tVBD\t0\tx\n",
+            Task::Ner => "Ann\tB-PER\nVela\tI-PER\nleft\tO\nOslo\tB-LOC\n",
+        };
+        let sentences = columns::read(task, text).unwrap();
+        let options = Options { least: 1, epochs: 2, ..Options::of(task) };
+        train(task, &sentences, &sentences, &Aids::default(), options, |_| ()).unwrap()
+    }
+
+    #[test]
+    fn a_file_reads_back_and_training_repeats_it() {
+        for task in Task::ALL {
+            let file = small(task).write();
+            assert_eq!(Model::read(&file).unwrap().write(), file);
+            assert_eq!(small(task).write(), file);
+        }
+    }
+
+    #[test]
+    fn every_defect_has_its_error() {
+        let file = small(Task::Ner).write();
+        let with = |at: usize, byte: u8| {
+            let mut file = file.clone();
+            file[at] = byte;
+            Model::read(&file).unwrap_err()
+        };
+        assert_eq!(Model::read(b"").unwrap_err(), ModelError::Format);
+        assert_eq!(with(0, b'x'), ModelError::Format);
+        assert_eq!(with(8, 99), ModelError::Format);
+        assert_eq!(with(10, 99), ModelError::Features { found: 99 });
+        assert_eq!(with(file.len() - 1, !file[file.len() - 1]), ModelError::Damaged);
+        assert_eq!(Model::read(&file[..file.len() - 1]).unwrap_err(), ModelError::Damaged);
+    }
+
+    #[test]
+    fn the_embedded_models_can_be_read() {
+        assert!(crate::tagger::pos::PosTagger::embedded().is_some());
+        assert!(crate::ner::embedded::EmbeddedTagger::english().is_some());
+    }
+
+    proptest! {
+        /// A body that passes the checksum can still be nonsense.
+        #[test]
+        fn no_file_panics(edits in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),
+                          cut in any::<prop::sample::Index>(), ner in any::<bool>()) {
+            let mut file = small(if ner { Task::Ner } else { Task::Pos }).write();
+            for (index, byte) in edits {
+                let at = HEADER + index.index(file.len() - HEADER);
+                file[at] = byte;
+            }
+            file.truncate(HEADER + cut.index(file.len() - HEADER) + 1);
+            let sum = checksum(&file[HEADER..]).to_le_bytes();
+            file[12..20].copy_from_slice(&sum);
+            if let Ok(model) = Model::read(&file) {
+                let _ = model.predict(&["Ann", "Vela", "left", "Oslo"]);
+            }
+        }
+    }
+}

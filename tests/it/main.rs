@@ -11,3 +11,4 @@ mod parallel;
 mod readme;
 mod robust;
 mod support;
+mod train;
