@@ -11,7 +11,8 @@ pub mod shape;
 
 use self::context::Context;
 use self::rule::{Link, Outcome, RuleVerdict, Verdict};
-use crate::layers::{QuoteId, QuoteKind};
+use crate::layers::{Quote, QuoteId, QuoteKind};
+use crate::reading::Reading;
 
 /// The link of one quotation and the rule that made it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +54,20 @@ pub fn decide(
         }
     }
     decisions
+}
+
+/// Whether a text's direct quotations are a conversation: most of them short, or questions and exclamations.
+/// Statements to the press run longer, and end in a stop.
+#[must_use]
+pub fn is_dialogue(reading: &Reading<'_>, quotes: &[Quote]) -> bool {
+    let (mut lively, mut all) = (0_usize, 0_usize);
+    for quote in quotes.iter().filter(|quote| quote.kind == QuoteKind::Direct) {
+        let words: usize = quote.parts.iter().map(|part| reading.tokens_in(*part).len()).sum();
+        let last = quote.parts.last().map_or("", |part| part.text(reading.text));
+        all += 1;
+        lively += usize::from(words <= 10 || last.ends_with(['?', '!', '—', '…']));
+    }
+    all >= 3 && lively * 5 >= all * 2
 }
 
 /// The kind that a quotation has once its source is known: marked words that somebody is found to have

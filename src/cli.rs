@@ -5,11 +5,14 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+mod agree;
 mod annotate;
+mod convert;
 mod engine;
 mod eval;
 mod explain;
 mod output;
+mod stats;
 mod train;
 
 /// Finds who said what in text: every quotation, its speaker, and the reason.
@@ -28,6 +31,9 @@ enum Command {
     Annotate(annotate::Annotate),
     Explain(explain::Explain),
     Eval(eval::EvalArgs),
+    Convert(convert::Convert),
+    Agree(agree::Agree),
+    Stats(stats::StatsArgs),
     Train(train::Train),
 }
 
@@ -55,6 +61,9 @@ pub(crate) fn main() -> ExitCode {
         Command::Annotate(annotate) => annotate.run().map(ExitCode::from),
         Command::Explain(explain) => explain.run().map(ExitCode::from),
         Command::Eval(eval) => eval::run(&eval),
+        Command::Convert(convert) => convert.run().map(ExitCode::from),
+        Command::Agree(agree) => agree.run().map(ExitCode::from),
+        Command::Stats(stats) => stats.run().map(ExitCode::from),
         Command::Train(train) => train.run().map(ExitCode::from),
     };
     outcome.unwrap_or_else(|error| {

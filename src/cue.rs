@@ -79,6 +79,8 @@ pub struct Cue {
     pub that: bool,
     /// *did not say*, *declined to say*: the source said nothing.
     pub negated: bool,
+    /// *might say*, *wants to say*: speech that has not happened, or not yet.
+    pub unplaced: bool,
     /// *saying*, *adding*: not the verb of its own sentence.
     pub participle: bool,
     /// Who was told.

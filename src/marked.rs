@@ -111,8 +111,8 @@ pub fn parse(markup: &str) -> Result<Marked, MarkupError> {
 /// Spans that do not fit the text are left out.
 #[must_use]
 pub fn write(marked: &Marked) -> String {
-    let mut edges: Vec<(u32, u8, u32, String)> = Vec::new();
-    for tag in &marked.tags {
+    let mut edges: Vec<(u32, u8, u32, u32, String)> = Vec::new();
+    for (index, tag) in (0..).zip(&marked.tags) {
         if marked.text.get(tag.span.range()).is_none() {
             continue;
         }
@@ -127,18 +127,18 @@ pub fn write(marked: &Marked) -> String {
         let closing = format!("</{}{number}>", tag.name);
         let Span { start, end } = tag.span;
         if tag.span.is_empty() {
-            edges.push((start, 1, 0, opening + &closing));
+            edges.push((start, 1, 0, index, opening + &closing));
         } else {
             // At one place, what ends is closed before what starts is opened; the longest opens first
-            // and closes last.
-            edges.push((start, 2, u32::MAX - end, opening));
-            edges.push((end, 0, u32::MAX - start, closing));
+            // and closes last. Of equals the first is the outer one.
+            edges.push((start, 2, u32::MAX - end, index, opening));
+            edges.push((end, 0, u32::MAX - start, u32::MAX - index, closing));
         }
     }
-    edges.sort_by_key(|edge| (edge.0, edge.1, edge.2));
+    edges.sort_by_key(|edge| (edge.0, edge.1, edge.2, edge.3));
     let mut markup = String::with_capacity(marked.text.len() * 2);
     let mut done = 0;
-    for (position, _, _, tag) in edges {
+    for (position, _, _, _, tag) in edges {
         escape(&marked.text[done..position as usize], &mut markup);
         markup.push_str(&tag);
         done = position as usize;

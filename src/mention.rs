@@ -119,8 +119,11 @@ pub(crate) fn is_human(reading: &Reading<'_>, mention: &Mention) -> bool {
         let class = features::HUMAN | WordClass::NATIONALITY;
         // *the head of the agency* is a person, *his head* is not.
         let limb = mention.determiner == Determiner::Possessive
-            && matches!(form, "head" | "heads" | "hand" | "hands" | "back" | "heart");
-        if limb {
+            && matches!(
+                form,
+                "head" | "heads" | "hand" | "hands" | "back" | "heart" | "voice" | "face" | "figure" | "mind"
+            );
+        if limb || form == "other" {
             return false;
         }
         reading.words.get(index).is_some_and(|word| word.is(class)) || features::names_a_person(form)
@@ -250,7 +253,22 @@ mod tests {
     #[test]
     fn any_noun_can_be_a_subject_and_few_an_object() {
         assert_eq!(outer("The two-page filing said no."), ["The two-page filing (filing)"]);
-        assert_eq!(outer("They opened the window."), ["They"]);
+        assert_eq!(outer("They broke the window."), ["They"]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_has_its_mentions_in_order(text in "([A-Z]?[a-zé’'.,“” -]{0,9}|said |of |, a |Mr. |\\PC){0,40}") {
+            let reading = Reading::new(&text, crate::lexicon::Lexicon::embedded());
+            let entities = LexicalTagger.entities(&reading);
+            let mentions = find(&reading, &entities, &[]);
+            for mention in &mentions {
+                assert!(!mention.span.text(&text).is_empty() && mention.span.contains(mention.head));
+            }
+            assert!(mentions.windows(2).all(|pair| pair[0].span.start <= pair[1].span.start));
+            let resolution = crate::speaker::resolve(&reading, &entities, &mentions, &[]);
+            assert_eq!(resolution.of_mention.len(), mentions.len());
+        }
     }
 
     #[test]

@@ -11,6 +11,7 @@ use crate::layers::{
 };
 use crate::lexicon::Lexicon;
 use crate::ner::{self, EntityTagger};
+use crate::quote::given::{Given, GivenQuote};
 use crate::quote::lines::Lines;
 use crate::quote::{self, marks, report};
 use crate::reading::Reading;
@@ -39,7 +40,15 @@ impl Engine {
     /// Annotates one document. Cannot fail: what is odd in the text becomes a warning.
     #[must_use]
     pub fn annotate(&self, document: &Document) -> Annotations {
-        self.run(document, None)
+        self.run(document, None, None)
+    }
+
+    /// Annotates one document whose quotations are known, and only these: finds their sources. They come
+    /// back in text order, with the parts and kinds they were given with; parts that are no text are left
+    /// aside. For attribution apart from quotation finding, and for texts whose marks are damaged.
+    #[must_use]
+    pub fn attribute_spans(&self, document: &Document, given: &[GivenQuote]) -> Annotations {
+        self.run(document, Some(given), None)
     }
 
     /// Annotates one document and tells, for each quotation, what every rule said of it, in order.
@@ -52,21 +61,42 @@ impl Engine {
             }
             verdicts[quote.index()].push(verdict);
         };
-        let annotations = self.run(document, Some(&mut hear));
+        let annotations = self.run(document, None, Some(&mut hear));
         (annotations, verdicts)
     }
 
-    fn run(&self, document: &Document, heard: Option<&mut dyn FnMut(QuoteId, RuleVerdict)>) -> Annotations {
+    fn run(
+        &self,
+        document: &Document,
+        given: Option<&[GivenQuote]>,
+        heard: Option<&mut dyn FnMut(QuoteId, RuleVerdict)>,
+    ) -> Annotations {
         let reading = Reading::new(document.text(), &self.lexicon);
-        let stretches = marks::pair(&reading);
-        let lines = Lines::new(&reading, &stretches);
+        let own = marks::pair(&reading);
+        let (stretches, lines, given) = match given {
+            None => {
+                let lines = Lines::new(&reading, &own);
+                (own, lines, None)
+            }
+            Some(given) => {
+                let (given, stretches, lines) = Given::new(&reading, own, given);
+                (stretches, lines, Some(given))
+            }
+        };
         let entities = self.tagger.entities(&reading);
         let mentions = mention::find(&reading, &entities, &quote::masked_spans(&stretches, &lines));
         let index = MentionIndex::new(&mentions, reading.tokens.len());
         let cues = cue::find(&reading, &self.lexicon, &lines, &mentions, &index);
         let reports = report::find(&reading, &lines, &cues);
-        let found = quote::find(&reading, &stretches, &lines, &cues, &reports);
+        let found = match &given {
+            None => quote::find(&reading, &stretches, &lines, &cues, &reports),
+            Some(given) => given.found(&reading, &stretches, &lines, &mentions, &cues, &reports),
+        };
+        // Who is who, before anybody is known to speak: dialogue needs to tell one speaker from another.
+        let before = speaker::resolve(&reading, &entities, &mentions, &[]);
         let mut context = Context {
+            identity: &before.of_mention,
+            dialogue: attribute::is_dialogue(&reading, &found.quotes),
             reading: &reading,
             stretches: &stretches,
             lines: &lines,
@@ -77,11 +107,16 @@ impl Engine {
             decided: vec![None; found.quotes.len()],
         };
         let decisions = attribute::decide(&mut context, heard);
-        let kinds: Vec<QuoteKind> = decisions
-            .iter()
-            .enumerate()
-            .map(|(index, decision)| attribute::settled_kind(&context, QuoteId::of(index), decision.as_ref()))
-            .collect();
+        let kinds: Vec<QuoteKind> = match &given {
+            None => decisions
+                .iter()
+                .enumerate()
+                .map(|(index, decision)| {
+                    attribute::settled_kind(&context, QuoteId::of(index), decision.as_ref())
+                })
+                .collect(),
+            Some(given) => given.kinds().collect(),
+        };
         let sources: Vec<MentionId> = {
             let mut sources: Vec<MentionId> =
                 decisions.iter().flatten().filter_map(|decision| decision.link.mention).collect();

@@ -1,5 +1,6 @@
 //! Finds quotations: what stands in marks, and what is reported without them.
 
+pub mod given;
 pub mod lines;
 pub mod marks;
 pub mod report;
@@ -164,6 +165,7 @@ impl Finder<'_> {
                 && cue.item < item
                 && item - cue.item <= 5
                 && cue.frames.contains(Frames::NAMING)
+                && !cue.frames.contains(Frames::ATTITUDE)
                 && !cue.negated
                 && cue.source.is_some_and(|source| source.link == crate::cue::SourceLink::Before)
                 && cue.source.map(|source| source.mention) != own.source.map(|source| source.mention)
@@ -230,6 +232,21 @@ impl Finder<'_> {
             if stretch.inner.is_empty() {
                 continue;
             }
+            if let Some((label, content)) = self.labelled(index) {
+                let closed = stretch.closed;
+                let quote = Quote {
+                    parts: vec![content],
+                    marks: vec![content],
+                    kind: QuoteKind::Direct,
+                    closed,
+                    parent: None,
+                };
+                drafts.push((
+                    quote,
+                    Origin { stretches: vec![index], label: Some(label), ..Origin::default() },
+                ));
+                continue;
+            }
             let mut members = vec![index];
             let utterance =
                 utterance::is_utterance(self.reading, self.stretches, self.lines, self.cues, index);
@@ -240,8 +257,19 @@ impl Finder<'_> {
             let closed = members.last().is_some_and(|&last| self.stretches.all[last].closed);
             let kind = if utterance { QuoteKind::Direct } else { QuoteKind::Scare };
             let quote = Quote { marks: parts.clone(), parts, kind, closed, parent: None };
-            drafts.push((quote, Origin { stretches: members, phrase: !utterance, ..Origin::default() }));
+            let inside = self.reading.tokens_in(self.stretches.all[index].inner);
+            let phrase = !utterance
+                && !utterance::is_work(self.reading, inside, self.stretches.all[index].outer.start);
+            drafts.push((quote, Origin { stretches: members, phrase, ..Origin::default() }));
         }
+    }
+
+    /// The label in capitals that opens a stretch, and what follows it: a transcript quoted turn by turn.
+    fn labelled(&self, index: usize) -> Option<(Span, Span)> {
+        let stretch = &self.stretches.all[index];
+        let (label, content) = turns::label_in(self.reading, stretch.inner)?;
+        let capitals = !label.text(self.reading.text).contains(char::is_lowercase);
+        (capitals && label.len() > 2).then_some((label, content))
     }
 
     /// Adds the stretches that go on with the same quotation: the re-opened marks of the next paragraph,
@@ -255,7 +283,9 @@ impl Finder<'_> {
             } else {
                 self.after_tag(current)
             };
-            let Some(next) = next.filter(|&next| !taken[next]) else { return };
+            let Some(next) = next.filter(|&next| !taken[next] && self.labelled(next).is_none()) else {
+                return;
+            };
             taken[next] = true;
             members.push(next);
             current = next;

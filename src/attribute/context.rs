@@ -2,7 +2,7 @@
 
 use super::rule::Link;
 use crate::cue::{Cue, MentionIndex, SourceLink};
-use crate::layers::{Mention, MentionId, MentionKind, Quote, QuoteId, QuoteKind};
+use crate::layers::{Mention, MentionId, MentionKind, Quote, QuoteId, QuoteKind, SpeakerId};
 use crate::lexicon::Frames;
 use crate::quote::lines::{Item, Line, Lines};
 use crate::quote::marks::Stretches;
@@ -26,6 +26,10 @@ pub struct Context<'a> {
     pub cues: &'a [Cue],
     /// Quotations.
     pub found: &'a Found,
+    /// For each mention who it is, as far as the text tells without knowing who speaks.
+    pub identity: &'a [Option<(SpeakerId, &'static str)>],
+    /// Whether the quotations are a conversation, as in fiction, and not statements, as in news.
+    pub dialogue: bool,
     /// For each quotation the link that an earlier rule made.
     pub decided: Vec<Option<Link>>,
 }

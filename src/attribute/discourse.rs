@@ -30,6 +30,21 @@ impl Context<'_> {
             .map(MentionId::of)
     }
 
+    /// The longest mention that starts at an item.
+    #[must_use]
+    pub fn mention_at(&self, item: usize) -> Option<MentionId> {
+        match self.lines.items.get(item)? {
+            Item::Token(token) => self.index.starting(*token),
+            Item::Quoted(_) => None,
+        }
+    }
+
+    /// The paragraph of a line.
+    #[must_use]
+    pub fn paragraph_of(&self, line: usize) -> Option<usize> {
+        self.lines.lines.get(line).map(|line| line.paragraph)
+    }
+
     /// The item and line that marked words start at: their mask, or their first token where they have none.
     #[must_use]
     pub fn phrase_start(&self, quote: QuoteId) -> Option<(usize, usize)> {
@@ -202,13 +217,80 @@ impl Context<'_> {
         })
     }
 
+    /// Whether two quotations are known to have different sources.
+    #[must_use]
+    pub fn differ(&self, one: QuoteId, other: QuoteId) -> bool {
+        let who = |quote: QuoteId| {
+            let mention = self.linked_mention(quote)?;
+            Some((mention, self.identity.get(mention.index()).copied().flatten().map(|(speaker, _)| speaker)))
+        };
+        match (who(one), who(other)) {
+            (Some((_, Some(one))), Some((_, Some(other)))) => one != other,
+            (Some((one, _)), Some((other, _))) => {
+                !self.text(self.mention(one).head).eq_ignore_ascii_case(self.text(self.mention(other).head))
+            }
+            _ => false,
+        }
+    }
+
     /// The quotation two turns before in an unbroken dialogue: each turn a paragraph that its quotation
-    /// opens, nothing in between.
+    /// opens, nothing in between, and two people taking turns.
     #[must_use]
     pub fn turn_before_last(&self, quote: QuoteId) -> Option<QuoteId> {
         let last = self.turn_before(quote)?;
         let first = self.turn_before(last)?;
-        self.decided[first.index()].is_some().then_some(first)
+        let alternate = self.decided[last.index()].is_none() || self.differ(first, last);
+        (self.decided[first.index()].is_some() && alternate).then_some(first)
+    }
+
+    /// The turn right before a quotation's paragraph, with a known source, and the nearest earlier quotation
+    /// that somebody else said.
+    #[must_use]
+    pub fn partner(&self, quote: QuoteId) -> Option<(QuoteId, Option<QuoteId>)> {
+        let last = self.turn_before(quote).filter(|last| self.decided[last.index()].is_some())?;
+        let other = (0..last.index())
+            .rev()
+            .take(10)
+            .map(QuoteId::of)
+            .take_while(|&earlier| self.last_paragraph(earlier) + 12 >= self.paragraph(last))
+            .find(|&earlier| {
+                self.decided[earlier.index()].is_some()
+                    && self.quote(earlier).parent.is_none()
+                    && self.is_direct(earlier)
+                    && self.differ(earlier, last)
+            });
+        Some((last, other))
+    }
+
+    /// The nearest person named outside quotations in the few paragraphs before a quotation's who is not its
+    /// speaker: whom that speaker talks to, where nobody else has spoken yet.
+    #[must_use]
+    pub fn listener(&self, quote: QuoteId) -> Option<MentionId> {
+        let speaker = self.linked_mention(quote)?;
+        let identity = |mention: MentionId| {
+            self.identity.get(mention.index()).copied().flatten().map(|(speaker, _)| speaker)
+        };
+        let own = identity(speaker)?;
+        let end = self.quote(quote).span().end;
+        let paragraph = self.paragraph(quote);
+        let first = self.mentions.partition_point(|mention| mention.span.start < end);
+        (0..first)
+            .rev()
+            .take(60)
+            .map(MentionId::of)
+            .take_while(|&mention| {
+                self.reading.paragraph_at(self.mention(mention).span.start) + 3 >= paragraph
+            })
+            .find(|&mention| {
+                let this = self.mention(mention);
+                let person = this.label == Some(crate::layers::EntityLabel::Per)
+                    || this.kind == MentionKind::Pronoun
+                        && matches!(
+                            this.gender,
+                            crate::layers::Gender::Masculine | crate::layers::Gender::Feminine
+                        );
+                !this.quoted && person && identity(mention).is_some_and(|other| other != own)
+            })
     }
 
     /// The first quotation of the paragraph right before a quotation's, if that paragraph is a turn too.

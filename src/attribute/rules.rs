@@ -2,9 +2,11 @@
 
 mod according_to;
 mod action_beat;
+mod agentless_naming;
 mod aside_before_verb;
 mod by_agent;
 mod colon_introduction;
+mod dash_byline;
 mod description_introduces;
 mod description_tag;
 mod marked_object;
@@ -15,6 +17,7 @@ mod next_paragraph;
 mod pronoun_introduces;
 mod pronoun_tag;
 mod relative_clause;
+mod reply;
 mod reported_clause;
 mod same_paragraph;
 mod shared_subject;
@@ -34,6 +37,7 @@ pub const ALL: &[Rule] = &[
     aside_before_verb::RULE,
     relative_clause::RULE,
     according_to::RULE,
+    dash_byline::RULE,
     name_introduces::RULE,
     pronoun_introduces::RULE,
     description_introduces::RULE,
@@ -42,9 +46,11 @@ pub const ALL: &[Rule] = &[
     reported_clause::RULE,
     named_as::RULE,
     marked_object::RULE,
+    agentless_naming::RULE,
     colon_introduction::RULE,
     same_paragraph::RULE,
     action_beat::RULE,
     turn_taking::RULE,
+    reply::RULE,
     next_paragraph::RULE,
 ];

@@ -83,6 +83,10 @@ pub(crate) struct EvalArgs {
     #[arg(long, value_name = "FILE")]
     write_precision: Option<PathBuf>,
 
+    /// Adds to the counts of an earlier --write-precision file in place of starting it anew
+    #[arg(long, requires = "write_precision")]
+    add: bool,
+
     /// Threads [default: one a core]
     #[arg(long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
@@ -193,7 +197,8 @@ pub(crate) fn run(args: &EvalArgs) -> Result<ExitCode> {
     output.finish().context("cannot write the report")?;
 
     if let Some(path) = &args.write_precision {
-        let written = precision::toml(&evaluation, &summary);
+        let earlier = if args.add { read(path)? } else { String::new() };
+        let written = precision::toml(&evaluation, &summary, &earlier);
         fs::write(path, written).with_context(|| format!("cannot write to {}", path.display()))?;
     }
     let mut passed = summary.failed.is_empty() && summary.missing.is_empty();

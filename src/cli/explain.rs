@@ -47,7 +47,7 @@ impl Explain {
         if let Some(quote) = self.quote.filter(|&quote| record.quotes.len() <= quote as usize) {
             bail!("quotation {quote}: the text has {}, numbered from 0", record.quotes.len());
         }
-        let mut output = Output::open(None, true)?;
+        let output = Output::open(None, true)?;
         let page = pretty::explanation(&record, document.text(), &verdicts, self.quote, width(true));
         output.finish_with(&page)?;
         Ok(Outcome::Done)

@@ -31,6 +31,7 @@ pub(super) fn at(scene: &Scene<'_>, number: usize, item: usize) -> Option<Cue> {
         extent: item..end,
         that: false,
         negated: false,
+        unplaced: false,
         participle: false,
         addressee: None,
     })

@@ -42,12 +42,43 @@ pub(super) fn after(
     (end, addressee)
 }
 
+/// *insists, most recently in an interview, that*: steps over an aside that *that* follows.
+pub(super) fn to_distant_that(scene: &Scene<'_>, line: &Line, end: usize) -> usize {
+    if scene.form(end) != "," {
+        // Tells the programme's host on Friday that: no other verb may come first.
+        let limit = line.items.end.min(end + 10);
+        return (end..limit)
+            .take_while(|&item| {
+                !scene.is_quoted(item)
+                    && !matches!(scene.form(item), "," | ";" | ":" | "." | "—" | "–" | "--")
+                    && scene.token(item).and_then(|token| scene.reading.pos.get(token)).is_none_or(|pos| {
+                        !matches!(pos.penn, Penn::Vbd | Penn::Vbz | Penn::Vbp | Penn::Md | Penn::To)
+                            && !matches!(pos.upos, Upos::Pron | Upos::Cconj)
+                    })
+            })
+            .find(|&item| {
+                scene.is_word(item + 1, &["that"])
+                    && scene
+                        .token(item + 1)
+                        .and_then(|token| scene.reading.pos.get(token))
+                        .is_some_and(|pos| pos.penn == Penn::In)
+            })
+            .map_or(end, |last| last + 1);
+    }
+    let close = (end + 1..line.items.end.min(end + 16))
+        .find(|&item| scene.form(item) == "," || scene.is_quoted(item));
+    match close {
+        Some(close) if scene.form(close) == "," && scene.is_word(close + 1, &["that"]) => close + 1,
+        _ => end,
+    }
+}
+
 /// The end of the adverbial that starts at `item`; `item` itself where none does.
 fn adverbial_end(scene: &Scene<'_>, line: &Line, item: usize) -> usize {
     if item >= line.items.end {
         return item;
     }
-    if subject::is_calendar_word(scene, item) {
+    if subject::is_calendar_word(scene, item) && !scene.is_word(item + 1, &["'s", "’s", "'", "’"]) {
         return item + 1;
     }
     let Some(pos) = scene.token(item).and_then(|token| scene.reading.pos.get(token)) else { return item };
@@ -113,10 +144,9 @@ fn starts_clause(scene: &Scene<'_>, line: &Line, mention: MentionId) -> bool {
     {
         return false;
     }
-    (end..(end + 2).min(line.items.end)).any(|item| {
-        scene
-            .token(item)
-            .and_then(|token| scene.reading.pos.get(token))
-            .is_some_and(|pos| matches!(pos.penn, Penn::Md | Penn::Vbd | Penn::Vbz | Penn::Vbp))
-    })
+    // An adverb may stand between subject and verb; a noun phrase there is the subject itself: told AFP | it was.
+    let tag = |item: usize| scene.token(item).and_then(|token| scene.reading.pos.get(token));
+    let verb = if tag(end).is_some_and(|pos| pos.upos == Upos::Adv) { end + 1 } else { end };
+    verb < line.items.end
+        && tag(verb).is_some_and(|pos| matches!(pos.penn, Penn::Md | Penn::Vbd | Penn::Vbz | Penn::Vbp))
 }

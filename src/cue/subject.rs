@@ -59,7 +59,13 @@ fn opens_clause(scene: &Scene<'_>, line: &Line, group: usize) -> Option<(Source,
         let edge =
             matches!(scene.form(before), ";" | ":" | "," | "—" | "–" | "--") || scene.is_quoted(before);
         if finite {
-            return None;
+            // The verb of a relative clause: leaders who have been its opponents | embraced the idea.
+            let pronoun = (line.items.start..before)
+                .rev()
+                .take(6)
+                .find(|&item| matches!(penn(scene, item), Some(Penn::Wp | Penn::Wdt)));
+            item = pronoun?;
+            continue;
         }
         if edge || matches!(upos(scene, before), Some(Upos::Sconj | Upos::Cconj)) {
             break;
@@ -178,8 +184,7 @@ pub(super) fn shared(
     let mut item = from;
     while item > line.items.start {
         item -= 1;
-        if let Some(cue) = earlier.iter().rev().find(|cue| cue.item == item) {
-            let source = cue.source?;
+        if let Some(source) = earlier.iter().rev().find(|cue| cue.item == item).and_then(|cue| cue.source) {
             return Some((Source { mention: source.mention, link: SourceLink::Shared }, from + 1));
         }
         let finite = matches!(penn(scene, item), Some(Penn::Vbd | Penn::Vbz | Penn::Vbp | Penn::Md));

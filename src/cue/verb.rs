@@ -28,6 +28,8 @@ const NOT_SAYING: [&str; 12] = [
 /// The cue at an item, if its word is a reporting verb used as one.
 pub(super) fn at(scene: &Scene<'_>, number: usize, item: usize, earlier: &[Cue]) -> Option<Cue> {
     let token = scene.token(item)?;
+    // Made it clear that: a fixed phrase that reports.
+    let fixed = fixed_phrase(scene, item);
     // Point out, go on: the particle belongs to the cue, and may make it one.
     let phrasal = scene
         .reading
@@ -35,19 +37,20 @@ pub(super) fn at(scene: &Scene<'_>, number: usize, item: usize, earlier: &[Cue])
         .get(token)
         .filter(|pos| pos.upos == Upos::Verb)
         .and_then(|_| scene.lexicon.phrasal(scene.form(item), scene.form(item + 1)));
-    let verb = phrasal.or(scene.reading.words.get(token)?.verb)?;
+    let verb = fixed.or(phrasal).or(scene.reading.words.get(token)?.verb)?;
     let line = scene.lines.lines.get(number)?;
-    if !is_verb(scene, line, item, token, verb) {
+    if fixed.is_none() && !is_verb(scene, line, item, token, verb) {
         return None;
     }
     let penn = scene.reading.pos.get(token)?.penn;
     let lemma = scene.lexicon.lemma(verb).to_owned();
     let group = subject::group_start(scene, line, item);
     let particle = phrasal.is_some();
-    let last = if particle { item + 1 } else { item };
+    let words = if fixed.is_some() { 3 } else { 1 + usize::from(particle) };
+    let last = item + words - 1;
     let passive = is_passive(scene, line, item, group, penn);
     let negated = is_negated(scene, line, item, group);
-    let participle = penn == Penn::Vbg && group == item || passive && group == item;
+    let participle = group == item && (penn == Penn::Vbg || passive);
 
     let mut source = None;
     let mut start = group;
@@ -76,7 +79,9 @@ pub(super) fn at(scene: &Scene<'_>, number: usize, item: usize, earlier: &[Cue])
         end = subject::end_item(scene, line, found.mention).unwrap_or(end).max(end);
     }
     if source.is_none() && !passive {
-        let found = if penn == Penn::Vbg && group == item {
+        let found = if penn == Penn::Vbg && item == line.items.start {
+            opening_participle_source(scene, line, item).map(|source| (source, item))
+        } else if penn == Penn::Vbg && group == item {
             participle_source(scene, line, item, earlier)
         } else {
             subject::before(scene, line, group, earlier)
@@ -93,9 +98,10 @@ pub(super) fn at(scene: &Scene<'_>, number: usize, item: usize, earlier: &[Cue])
         }
     }
     let (end, addressee) = extent::after(scene, line, end, verb.frames);
+    let end = extent::to_distant_that(scene, line, end);
     let that = scene.is_word(end, &["that"]) && follows_clause_word(scene, end);
     Some(Cue {
-        span: scene.reading.span_of(token..token + 1 + usize::from(particle)),
+        span: scene.reading.span_of(token..token + words),
         kind: CueKind::Verb,
         frames: verb.frames,
         lemma,
@@ -105,9 +111,19 @@ pub(super) fn at(scene: &Scene<'_>, number: usize, item: usize, earlier: &[Cue])
         extent: start.min(group)..end,
         that,
         negated,
+        unplaced: is_unplaced(scene, line, item, group, penn),
         participle,
         addressee,
     })
+}
+
+/// *make it clear* and *make it plain*, in any form of *make*.
+fn fixed_phrase(scene: &Scene<'_>, item: usize) -> Option<Verb> {
+    let it = scene.is_word(item + 1, &["it"]);
+    let made = scene.is_word(item, &["make", "makes", "made", "making"])
+        && scene.is_word(item + 2, &["clear", "plain", "known"]);
+    let said = scene.lexicon.word("stated").verb?;
+    (it && made).then_some(Verb { frames: Frames::CLAUSE | Frames::QUOTATION, ..said })
 }
 
 /// Whether a word that can be a reporting verb is one here.
@@ -132,6 +148,14 @@ fn is_verb(scene: &Scene<'_>, line: &Line, item: usize, token: usize, verb: Verb
                 .token(item - 1)
                 .and_then(|token| scene.reading.pos.get(token))
                 .is_some_and(|pos| pos.upos == Upos::Noun);
+    }
+    // Officials within the resistance say: as a noun the word stands after an article or an adjective.
+    let plain = scene.lexicon.lemma(verb) == "say"
+        && item > line.items.start
+        && pos.upos == Upos::Noun
+        && subject::mention_ending(scene, item - 1).is_some();
+    if plain {
+        return true;
     }
     // A tagger mistakes said for an adjective now and then; strong verbs in the past tense are worth it.
     verb.frames.contains(Frames::STRONG)
@@ -179,18 +203,42 @@ fn is_reduced_relative(scene: &Scene<'_>, line: &Line, item: usize) -> bool {
     }
     let nominal = subject::mention_ending(scene, before)
         .is_none_or(|mention| scene.mentions[mention.index()].kind == MentionKind::Nominal);
-    let finite = (item + 1..line.items.end).take_while(|&later| scene.form(later) != ";").any(|later| {
-        scene
-            .token(later)
-            .and_then(|token| scene.reading.pos.get(token))
-            .is_some_and(|pos| matches!(pos.penn, Penn::Vbd | Penn::Vbz | Penn::Vbp | Penn::Md))
-    });
+    let finite = (item + 1..line.items.end)
+        .take_while(|&later| scene.form(later) != ";")
+        .any(|later| is_finite(scene, later));
     nominal && finite
 }
 
 /// *was quoted as saying*: the subject spoke after all.
 fn is_quoted_as_saying(scene: &Scene<'_>, item: usize) -> bool {
     scene.is_word(item, &["quoted", "cited"]) && scene.is_word(item + 1, &["as", "saying"])
+}
+
+/// Whether a modal or an infinitive keeps the speech from having happened; *went on to say* has.
+fn is_unplaced(scene: &Scene<'_>, line: &Line, item: usize, group: usize, penn: Penn) -> bool {
+    let modal = (group.max(line.items.start)..item)
+        .any(|before| scene.is_word(before, &["could", "might", "may", "should", "must", "can", "ca"]));
+    let infinitive = penn == Penn::Vb && scene.is_word(item.wrapping_sub(1), &["to"]) && {
+        let from = item.saturating_sub(4).max(line.items.start);
+        !(from..item).any(|before| {
+            scene.is_word(
+                before,
+                &[
+                    "went",
+                    "goes",
+                    "going",
+                    "go",
+                    "continued",
+                    "continues",
+                    "continue",
+                    "came",
+                    "began",
+                    "rushed",
+                ],
+            )
+        })
+    };
+    modal || infinitive
 }
 
 fn is_negated(scene: &Scene<'_>, line: &Line, item: usize, group: usize) -> bool {
@@ -252,6 +300,26 @@ fn participle_source(
         return Some((Source { mention, link: SourceLink::Before }, start));
     }
     subject::shared(scene, line, item, earlier).map(|(source, _)| (source, item))
+}
+
+/// The source of a participle that opens its sentence: the subject of the main clause after its comma.
+fn opening_participle_source(scene: &Scene<'_>, line: &Line, item: usize) -> Option<Source> {
+    let comma = (item + 1..line.items.end).find(|&next| {
+        scene.form(next) == ","
+            && subject::mention_starting(scene, next + 1).is_some_and(|mention| {
+                let end = subject::end_item(scene, line, mention).unwrap_or(next + 1);
+                (end..(end + 3).min(line.items.end)).any(|item| is_finite(scene, item))
+            })
+    })?;
+    let mention = subject::mention_starting(scene, comma + 1)?;
+    Some(Source { mention, link: SourceLink::Shared })
+}
+
+fn is_finite(scene: &Scene<'_>, item: usize) -> bool {
+    scene
+        .token(item)
+        .and_then(|token| scene.reading.pos.get(token))
+        .is_some_and(|pos| matches!(pos.penn, Penn::Md | Penn::Vbd | Penn::Vbz | Penn::Vbp))
 }
 
 /// Whether *that* at an item introduces a clause and does not stand for a thing (*said that*, *said that day*).

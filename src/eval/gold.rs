@@ -1,7 +1,7 @@
 //! What a hand-labelled document says.
 
 use crate::document::Document;
-use crate::layers::{EntityLabel, MentionKind, QuoteKind, SpeakerKind};
+use crate::layers::{EntityLabel, MentionKind, Penn, QuoteKind, SpeakerKind, Upos};
 use crate::span::Span;
 
 /// How a quotation's speaker is told.
@@ -77,6 +77,28 @@ pub struct GoldQuote {
     pub parent: Option<usize>,
 }
 
+impl GoldQuote {
+    /// A quotation of which only place and kind are known.
+    #[must_use]
+    pub fn new(id: impl Into<String>, parts: Vec<Span>, kind: QuoteKind) -> Self {
+        Self {
+            id: id.into(),
+            parts,
+            marks: Vec::new(),
+            kind,
+            told: None,
+            cue: None,
+            mention: None,
+            mention_kind: None,
+            speaker: None,
+            chain: None,
+            saying: None,
+            unscorable: false,
+            parent: None,
+        }
+    }
+}
+
 /// A speaker as labelled.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GoldSpeaker {
@@ -110,6 +132,35 @@ pub struct GoldDocument {
     pub entities: Option<Vec<(Span, EntityLabel)>>,
     /// Sentences; none where the gold does not label them.
     pub sentences: Option<Vec<Span>>,
+    /// Tokens with their parts of speech; none where the gold does not label them.
+    pub tokens: Option<Vec<GoldToken>>,
+}
+
+/// A token as labelled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GoldToken {
+    /// Where it stands.
+    pub span: Span,
+    /// Universal part of speech.
+    pub upos: Upos,
+    /// The treebank's own tag, where it is one of Penn's.
+    pub penn: Option<Penn>,
+}
+
+impl GoldDocument {
+    /// A document without any label.
+    #[must_use]
+    pub const fn new(document: Document) -> Self {
+        Self {
+            document,
+            quotes: Vec::new(),
+            speakers: Vec::new(),
+            chains: Vec::new(),
+            entities: None,
+            sentences: None,
+            tokens: None,
+        }
+    }
 }
 
 /// What a gold set labels at all. What it does not label cannot count against a system.

@@ -9,11 +9,11 @@ use super::answer::Outcome;
 use super::gold::{Coverage, GoldDocument, GoldSet};
 use crate::layers::QuoteKind;
 
-mod columns;
-mod corpus;
+pub(super) mod columns;
+pub(super) mod corpus;
 mod markup;
 mod paragraphs;
-mod spans;
+pub(super) mod spans;
 mod wire;
 
 /// A gold or prediction file that cannot be read.
@@ -30,22 +30,22 @@ pub struct ReadError {
 
 /// What is wrong and on which line, before the file is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Fault {
+pub(super) struct Fault {
     line: Option<usize>,
     problem: String,
 }
 
 impl Fault {
-    fn at(line: usize, problem: impl Into<String>) -> Self {
+    pub(super) fn at(line: usize, problem: impl Into<String>) -> Self {
         Self { line: Some(line), problem: problem.into() }
     }
 
-    fn of(self, path: &Path) -> ReadError {
+    pub(super) fn of(self, path: &Path) -> ReadError {
         ReadError { path: path.to_owned(), line: self.line, problem: self.problem }
     }
 }
 
-fn contents(path: &Path) -> Result<String, ReadError> {
+pub(super) fn contents(path: &Path) -> Result<String, ReadError> {
     let error = |problem| ReadError { path: path.to_owned(), line: None, problem };
     let bytes = fs::read(path).map_err(|cause| error(cause.to_string()))?;
     String::from_utf8(bytes).map_err(|cause| {
@@ -60,7 +60,7 @@ fn contents(path: &Path) -> Result<String, ReadError> {
 }
 
 /// The lines of a file that hold something, numbered from 1.
-fn lines(file: &str) -> impl Iterator<Item = (usize, &str)> {
+pub(super) fn lines(file: &str) -> impl Iterator<Item = (usize, &str)> {
     (1..).zip(file.lines()).filter(|(_, line)| !line.trim().is_empty())
 }
 
@@ -112,7 +112,10 @@ pub fn gold(path: &Path) -> Result<GoldSet, ReadError> {
         let document = markup::document(&contents(path)?).map_err(|fault| fault.of(path))?;
         set(vec![document], true)
     } else if file_name.ends_with(".conll") {
-        set(columns::documents(&name, &contents(path)?).map_err(|fault| fault.of(path))?, false)
+        set(
+            columns::documents(&name, &contents(path)?, &mut |_, _| ()).map_err(|fault| fault.of(path))?,
+            false,
+        )
     } else if file_name.ends_with(".jsonl") {
         set(jsonl(&contents(path)?).map_err(|fault| fault.of(path))?, false)
     } else {

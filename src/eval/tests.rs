@@ -358,7 +358,7 @@ fn rule_precision_is_smoothed() {
     let outcome =
         answered("“<q1 direct ann>One</q1>” “<q2 direct ann>Two</q2>” “Three” “<q3 direct ann>Four</q3>”");
     let evaluation = Evaluation::new(&set, vec![outcome], Filter::default());
-    let written = precision::toml(&evaluation, &Summary::new(&evaluation));
+    let written = precision::toml(&evaluation, &Summary::new(&evaluation), "");
     let table: toml::Table = written.parse().expect("TOML");
     assert_eq!(table["r"]["fired"].as_integer(), Some(2));
     assert_eq!(table["r"]["right"].as_integer(), Some(1));

@@ -141,7 +141,7 @@ impl Phrases<'_, '_, '_> {
         // An apposition ends at a comma, a dash or the end; a list goes on with *and*.
         let closed = view.slot(after) == Slot::Comma
             || after >= self.end
-            || view.zone_end(after.saturating_sub(1), self.end) == after
+            || view.changes_zone(after)
             || matches!(view.form(after), "." | ";" | ")" | "—" | "–" | "--" | ":");
         let listed = view.slot(after) == Slot::Comma
             && matches!(view.slot(after + 1), Slot::Conjunction)

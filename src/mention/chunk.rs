@@ -51,8 +51,11 @@ pub(super) fn chunks(view: &View<'_, '_>, tokens: Range<usize>) -> Vec<Chunk> {
     let mut found = Vec::new();
     let mut at = tokens.start;
     let mut floor = at;
+    let mut end = at;
     while at < tokens.end {
-        let end = view.zone_end(at, tokens.end);
+        if at >= end {
+            end = view.zone_end(at, tokens.end);
+        }
         let before = found.len();
         let next = noun_phrase(view, at, end, &mut found);
         if let Some(chunk) = found.get_mut(before) {

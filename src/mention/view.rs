@@ -126,6 +126,11 @@ impl<'r, 't> View<'r, 't> {
         (index..sentence_end).find(|&at| self.zones.get(at) != zone).unwrap_or(sentence_end)
     }
 
+    /// Whether an edge of a quotation stands right before a token.
+    pub(super) fn changes_zone(&self, index: usize) -> bool {
+        index.checked_sub(1).is_some_and(|before| self.zones.get(before) != self.zones.get(index))
+    }
+
     /// The tokens of a sentence.
     pub(super) fn sentence(&self, sentence: usize) -> Range<usize> {
         self.reading.sentence_tokens(sentence)
@@ -149,6 +154,13 @@ impl<'r, 't> View<'r, 't> {
         }
         if self.entity_at.get(index).is_some_and(|&number| number != NONE) {
             return Slot::Name;
+        }
+        // *Miss Pell bowed*: a title before a person, whatever the tagger made of it.
+        if word.is(WordClass::TITLE)
+            && form.starts_with(char::is_uppercase)
+            && self.label(index + 1) == Some(EntityLabel::Per)
+        {
+            return Slot::Noun;
         }
         let by_tag = self.by_tag(index);
         let kind = self.reading.tokens.get(index).map_or(TokenKind::Symbol, |token| token.kind);

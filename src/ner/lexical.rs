@@ -63,9 +63,11 @@ impl EntityTagger for LexicalTagger {
 }
 
 fn key(reading: &Reading<'_>, name: &Name) -> u64 {
-    name.tokens.clone().fold(0, |key, index| {
-        (key ^ fold(reading.form(index))).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29)
-    })
+    name.tokens.clone().fold(0, |key, index| mix(key, fold(reading.form(index))))
+}
+
+fn mix(key: u64, word: u64) -> u64 {
+    (key ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29)
 }
 
 /// A surname or given name alone is a person where the full name is one; the first words of an
@@ -77,6 +79,7 @@ fn parts_of_longer_names(
     tally: &FxHashMap<u64, Votes>,
 ) -> FxHashMap<u64, Votes> {
     let mut parts: FxHashMap<u64, Votes> = FxHashMap::default();
+    let mut families = Vec::new();
     let mut vote = |tokens: std::ops::Range<usize>, label: EntityLabel, weight: f32| {
         let key = key(reading, &Name { tokens, titled: false, known: WordClass::empty() });
         let votes = parts.entry(key).or_default();
@@ -95,6 +98,7 @@ fn parts_of_longer_names(
         match winner {
             Some((EntityLabel::Per, _)) => {
                 vote(end - 1..end, EntityLabel::Per, 6.0);
+                families.push(mix(0, fold(&format!("{}s", reading.form(end - 1)))));
                 vote(start..start + 1, EntityLabel::Per, 4.0);
                 if name.tokens.len() > 2 {
                     vote(end - 2..end, EntityLabel::Per, 6.0);
@@ -115,6 +119,11 @@ fn parts_of_longer_names(
             }
             _ => {}
         }
+    }
+    // *the Bennets*
+    for family in families {
+        let [person, ..] = parts.entry(family).or_default();
+        *person = 6.0;
     }
     parts
 }

@@ -42,6 +42,8 @@ pub struct Lines {
     pub item_of: Vec<Option<usize>>,
     /// For each token the item that shows it; none for marks.
     pub item_of_token: Vec<Option<usize>>,
+    /// For each token whether an unmasked stretch starts with it.
+    pub opens_mark: Vec<bool>,
     /// For each stretch whether it is masked.
     pub masked: Vec<bool>,
 }
@@ -50,8 +52,16 @@ impl Lines {
     /// Builds the lines of a text.
     #[must_use]
     pub fn new(reading: &Reading<'_>, stretches: &Stretches) -> Self {
-        let masked: Vec<bool> =
-            stretches.all.iter().map(|stretch| is_utterance_like(reading, stretch)).collect();
+        Self::masking(reading, stretches, Self::masks(reading, stretches))
+    }
+
+    /// For each stretch whether its form asks for it to be masked.
+    pub(super) fn masks(reading: &Reading<'_>, stretches: &Stretches) -> Vec<bool> {
+        stretches.all.iter().map(|stretch| is_utterance_like(reading, stretch)).collect()
+    }
+
+    /// Builds the lines of a text with just these stretches masked.
+    pub(super) fn masking(reading: &Reading<'_>, stretches: &Stretches, masked: Vec<bool>) -> Self {
         let mut children: Vec<Vec<usize>> = vec![Vec::new(); stretches.all.len()];
         let mut roots = Vec::new();
         for (index, stretch) in stretches.all.iter().enumerate() {
@@ -72,6 +82,7 @@ impl Lines {
             lines: Vec::with_capacity(reading.sentences.len()),
             item_of: vec![None; stretches.all.len()],
             item_of_token: vec![None; reading.tokens.len()],
+            opens_mark: opening_tokens(reading, stretches),
             masked,
         };
         let mut next_root = 0;
@@ -157,6 +168,17 @@ impl Lines {
         let line = self.lines.partition_point(|line| line.items.end <= item);
         (line < self.lines.len()).then_some(line)
     }
+}
+
+/// For each token whether it is the first inside a stretch.
+fn opening_tokens(reading: &Reading<'_>, stretches: &Stretches) -> Vec<bool> {
+    let mut opens = vec![false; reading.tokens.len()];
+    for stretch in &stretches.all {
+        if let Some(slot) = opens.get_mut(reading.tokens_in(stretch.inner).start) {
+            *slot = true;
+        }
+    }
+    opens
 }
 
 /// Whether a stretch may be an utterance, or enough of one to hide its grammar from the sentence around it.

@@ -91,7 +91,7 @@ pub fn pair(reading: &Reading<'_>) -> Stretches {
 }
 
 /// Sets each stretch's parent: the innermost one around it.
-fn nest(all: &mut [Stretch]) {
+pub(super) fn nest(all: &mut [Stretch]) {
     let mut around: Vec<usize> = Vec::new();
     for index in 0..all.len() {
         let outer = all[index].outer;
@@ -397,7 +397,7 @@ impl Pairer<'_, '_> {
     }
 }
 
-fn is_mark(character: char) -> bool {
+pub(super) fn is_mark(character: char) -> bool {
     matches!(
         character,
         '“' | '”' | '„' | '‟' | '‘' | '’' | '‚' | '‛' | '«' | '»' | '‹' | '›' | '"' | '\'' | '`'

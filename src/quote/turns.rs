@@ -53,6 +53,11 @@ fn labelled(reading: &Reading<'_>) -> Vec<(Quote, Origin)> {
 /// The label of a paragraph and what follows it, where the paragraph opens with one.
 fn label(reading: &Reading<'_>, paragraph: usize) -> Option<(Span, Span)> {
     let span = reading.paragraphs.get(paragraph)?.span;
+    label_in(reading, span)
+}
+
+/// The label that a stretch of text opens with and what follows it: *LEE: We wait*.
+pub(super) fn label_in(reading: &Reading<'_>, span: Span) -> Option<(Span, Span)> {
     let tokens = reading.tokens_in(span);
     let colon = tokens.clone().take(LONGEST_LABEL + 1).find(|&token| reading.form(token) == ":")?;
     if colon == tokens.start || colon + 1 >= tokens.end {

@@ -40,7 +40,13 @@ pub(super) fn is_utterance(
         .clone()
         .any(|token| matches!(reading.pos[token].penn, Penn::Vbd | Penn::Vbz | Penn::Vbp | Penn::Md));
     let tagged = on_line(cues, number).iter().any(|cue| {
+        // What they called “the comeback of the decade” is a name, however long.
+        let names = lower
+            && cue.item < item
+            && cue.frames.contains(Frames::NAMING)
+            && !cue.frames.contains(Frames::STRONG);
         cue.frames.contains(Frames::QUOTATION)
+            && !names
             && (touches(reading, lines, item + 1, cue.extent.start)
                 || cue.extent.start == item + 1
                 || touches(reading, lines, cue.extent.end, item))
@@ -49,12 +55,12 @@ pub(super) fn is_utterance(
         && (item + 1 == line.items.end
             || item + 2 == line.items.end && is_form(reading, lines, item + 1, &[".", "!", "?", "…"]));
     let opens_line = item == line.items.start;
-    let title = is_title(reading, tokens, finite, comma);
-    if alone {
-        return !title || ended;
-    }
-    if title && follows_preposition(reading, stretch.outer.start) {
+    let title = is_title(reading, tokens.clone(), finite, comma);
+    if is_work(reading, tokens, stretch.outer.start) {
         return false;
+    }
+    if alone {
+        return !title || ended || line_is_in_a_paragraph(reading, stretch.outer);
     }
     if tagged && (!lower || comma || ended) {
         return true;
@@ -66,6 +72,12 @@ pub(super) fn is_utterance(
         return false;
     }
     ended && (finite || opens_line) || comma && opens_line || finite && words > 5
+}
+
+/// Whether the paragraph holds more than this stretch: what stands alone in capitals is a heading.
+fn line_is_in_a_paragraph(reading: &Reading<'_>, outer: crate::Span) -> bool {
+    let paragraph = &reading.paragraphs[reading.paragraph_at(outer.start)];
+    paragraph.sentences.len() > 1
 }
 
 /// Whether only commas and colons stand between two items.
@@ -116,6 +128,15 @@ fn is_title(reading: &Reading<'_>, tokens: std::ops::Range<usize>, finite: bool,
         }
     }
     capitals >= 2 && others == 0 && (!finite || capitals >= 4)
+}
+
+/// Whether a stretch is the title of a work or a programme: set as a title, and led in by a preposition,
+/// a possessive or a noun, *on CNN's “State of the Union,”*.
+pub(super) fn is_work(reading: &Reading<'_>, tokens: std::ops::Range<usize>, start: u32) -> bool {
+    let finite = tokens
+        .clone()
+        .any(|token| matches!(reading.pos[token].penn, Penn::Vbd | Penn::Vbz | Penn::Vbp | Penn::Md));
+    is_title(reading, tokens, finite, false) && follows_preposition(reading, start)
 }
 
 /// Whether a preposition or a possessive leads to what starts at a byte: *on CNN's “State of the Union”*.

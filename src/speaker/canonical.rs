@@ -65,36 +65,32 @@ fn speaker(reading: &Reading<'_>, entry: &Entry) -> Speaker {
     }
 }
 
-/// The form with most words among names, else among descriptions; the first of equals.
+/// The form with most words among names, else among descriptions; the first of equals, but rather one that is
+/// not in capitals throughout.
 fn fullest<'e>(text: &str, entry: &'e Entry) -> Option<&'e Form> {
-    let length = |form: &Form| {
-        let words = form.span.text(text).split_whitespace().count();
-        (form.named, !form.alias, words, form.span.len())
+    let rank = |form: &Form| {
+        let name = form.span.text(text);
+        let mixed = name.chars().any(char::is_lowercase);
+        (form.named, !form.alias, name.split_whitespace().count(), mixed)
     };
     let mut best: Option<&Form> = None;
     for form in &entry.forms {
-        // Between names of as many words, the first one: a later one is a variant of it.
-        let better = best.is_none_or(|known| {
-            let (a, b) = (length(form), length(known));
-            (a.0, a.1, a.2) > (b.0, b.1, b.2)
-        });
-        if better {
+        if best.is_none_or(|known| rank(form) > rank(known)) {
             best = Some(form);
         }
     }
     best
 }
 
-/// A name without article, a bare surname with its form of address if it never comes without.
+/// A name without article, a single one with the form of address it first came with: *Mrs. Morland*.
 fn written<'t>(text: &'t str, entry: &Entry, form: &Form) -> &'t str {
-    let span = match form.address {
-        Some(address) if !entry.forms.iter().any(|other| other.named && other.address.is_none()) => {
-            address.cover(form.span)
-        }
-        _ => form.span,
-    };
+    let span = form.address.map_or(form.span, |address| address.cover(form.span));
     let whole = span.text(text);
-    if form.named && entry.kind == SpeakerKind::Person { whole } else { without_article(whole) }
+    if form.named && entry.kind == SpeakerKind::Person {
+        return whole;
+    }
+    // *faction leaders, including the mayor* are the leaders; whom they include is an aside.
+    without_article(whole.split_once(", including ").map_or(whole, |(group, _)| group))
 }
 
 fn without_article(phrase: &str) -> &str {

@@ -34,8 +34,6 @@ pub(super) struct Entry {
     pub(super) forms: Vec<Form>,
     /// The fullest role bound to it.
     pub(super) role: Option<Span>,
-    /// The last byte at which it was mentioned, as far as the text has been read.
-    pub(super) last_seen: Option<u32>,
 }
 
 /// Every entry, and which were merged.
@@ -64,7 +62,6 @@ impl Cast {
             titles: Vec::new(),
             forms: Vec::new(),
             role: None,
-            last_seen: None,
         });
         EntryId(id)
     }
@@ -125,7 +122,6 @@ impl Cast {
             entry.forms.sort_by_key(|form| form.span);
             entry.role = entry.role.or(other.role);
             entry.human |= other.human;
-            entry.last_seen = entry.last_seen.max(other.last_seen);
         }
     }
 

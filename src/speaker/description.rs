@@ -159,7 +159,7 @@ fn same_words(
         .described(description.head)
         .find(|known| {
             known.words == description.words
-                && (known.number == Number::Plural) == !single
+                && (known.number == Number::Plural) != single
                 && cast.entry(known.entry).is_some()
         })
         .map(|known| (known.entry, SAME_DESCRIPTION))

@@ -57,6 +57,10 @@ struct Occurrence {
     /// Whether the first word is a known given name, and whether a known surname.
     is_given: bool,
     is_surname: bool,
+    /// Whether it starts with a particle, as surnames do: *van der Luyden*, *Abu Amr*.
+    particle: bool,
+    /// Whether a woman is named by her husband's name: *Mrs. John Dashwood*.
+    spouse: bool,
     raw_last: u64,
     key: u64,
 }
@@ -79,6 +83,8 @@ struct People {
     by_title: FxHashMap<(u64, u64), usize>,
     /// Titles that come with a bare surname somewhere in the document.
     titled: FxHashMap<(u64, u64), ()>,
+    /// How often each single name stands alone.
+    bare: FxHashMap<u64, u32>,
 }
 
 /// Links every entity that names a person.
@@ -94,16 +100,10 @@ pub(super) fn resolve(
     let full = people.full_names(&occurrences, cast);
     for occurrence in &occurrences {
         if let [word] = occurrence.words.words.as_slice() {
+            *people.bare.entry(word.key).or_default() += 1;
             for title in &occurrence.titles.words {
                 people.titled.insert((word.key, *title), ());
             }
-        }
-    }
-    for occurrence in &occurrences {
-        if let Some(person) =
-            full.get(&occurrence.key).and_then(|(person, _)| people.persons.get_mut(*person))
-        {
-            person.times += 1;
         }
     }
     for (at, occurrence) in occurrences.iter().enumerate() {
@@ -119,7 +119,7 @@ pub(super) fn resolve(
         let Some(found) = people.persons.get_mut(person) else { continue };
         found.see(at, occurrence, rule);
         let bare = occurrence.words.words.len() == 1;
-        let address = occurrence.titles.address.filter(|_| bare);
+        let address = occurrence.titles.address.filter(|_| bare || occurrence.spouse);
         let address = address.and_then(|index| reading.tokens.get(index)).map(|token| token.span);
         let form = Form { span: entity.span, named: true, alias: false, address };
         cast.note(reading.text, found.entry, form);
@@ -171,6 +171,8 @@ fn occurrences(reading: &Reading<'_>, entities: &[Entity]) -> Vec<Occurrence> {
             given_gender,
             is_given,
             is_surname,
+            spouse,
+            particle: reading.words.get(token).is_some_and(|word| word.is(WordClass::NAME_PARTICLE)),
             raw_last,
             key,
         });
@@ -242,13 +244,14 @@ impl People {
         occurrences: &[Occurrence],
         cast: &mut Cast,
     ) -> FxHashMap<u64, (usize, &'static str)> {
-        let mut seen: FxHashMap<u64, Gender> = FxHashMap::default();
+        let mut seen: FxHashMap<u64, (Gender, u32)> = FxHashMap::default();
         let mut distinct: Vec<&Occurrence> = Vec::new();
         for occurrence in occurrences.iter().filter(|occurrence| occurrence.words.words.len() > 1) {
-            let gender = seen.entry(occurrence.key).or_insert_with(|| {
+            let (gender, times) = seen.entry(occurrence.key).or_insert_with(|| {
                 distinct.push(occurrence);
-                Gender::Unknown
+                (Gender::Unknown, 0)
             });
+            *times += 1;
             if *gender == Gender::Unknown {
                 *gender = occurrence.gender();
             }
@@ -257,15 +260,16 @@ impl People {
         distinct.sort_by_key(|occurrence| std::cmp::Reverse(occurrence.words.words.len()));
         let mut full = FxHashMap::default();
         for occurrence in distinct {
-            let gender = seen.get(&occurrence.key).copied().unwrap_or(Gender::Unknown);
-            let (person, rule) = match self.longer_name(occurrence, gender) {
+            let (gender, times) = seen.get(&occurrence.key).copied().unwrap_or((Gender::Unknown, 0));
+            let (person, rule) = match self.longer_name(occurrence, gender, times) {
                 Some(found) => found,
                 None => (self.add(cast, occurrence, SpeakerKind::Person), EXACT_NAME),
             };
-            if let Some(found) = self.persons.get_mut(person)
-                && found.gender == Gender::Unknown
-            {
-                found.gender = gender;
+            if let Some(found) = self.persons.get_mut(person) {
+                found.times += times;
+                if found.gender == Gender::Unknown {
+                    found.gender = gender;
+                }
             }
             full.insert(occurrence.key, (person, rule));
         }
@@ -273,7 +277,12 @@ impl People {
     }
 
     /// A person whose full name this one is a form of.
-    fn longer_name(&self, occurrence: &Occurrence, gender: Gender) -> Option<(usize, &'static str)> {
+    fn longer_name(
+        &self,
+        occurrence: &Occurrence,
+        gender: Gender,
+        times: u32,
+    ) -> Option<(usize, &'static str)> {
         let last = occurrence.words.last()?.key;
         let first = occurrence.words.first()?.key;
         let compatible =
@@ -285,13 +294,17 @@ impl People {
                 .find(|index| self.persons.get(**index).is_some_and(|person| test(&person.words)))
                 .copied()
         };
+        // A longer name that is rare beside a common shorter one is a heading or a misreading.
+        let common = |person: &usize| {
+            self.persons.get(*person).is_some_and(|person| occurrence.particle || person.times * 4 >= times)
+        };
         let variant = among(&self.by_last, last, &|words| occurrence.words.is_variant_of(words));
         let end = || among(&self.by_last, last, &|words| occurrence.words.is_end_of(words));
         let start = || among(&self.by_first, first, &|words| occurrence.words.is_start_of(words));
         variant
             .map(|person| (person, NAME_VARIANT))
-            .or_else(|| end().map(|person| (person, PARTIAL_NAME)))
-            .or_else(|| start().map(|person| (person, PARTIAL_NAME)))
+            .or_else(|| end().filter(common).map(|person| (person, PARTIAL_NAME)))
+            .or_else(|| start().filter(common).map(|person| (person, PARTIAL_NAME)))
     }
 
     fn add(&mut self, cast: &mut Cast, occurrence: &Occurrence, kind: SpeakerKind) -> usize {
@@ -301,11 +314,11 @@ impl People {
             if occurrence.words.words.len() > 1 {
                 self.by_last.entry(last.key).or_default().push(index);
                 self.by_first.entry(first.key).or_default().push(index);
+                for root in roots(first.key) {
+                    self.by_root.entry(*root).or_default().push(index);
+                }
             } else {
                 self.by_single.entry(first.key).or_default().push(index);
-            }
-            for root in roots(first.key) {
-                self.by_root.entry(*root).or_default().push(index);
             }
         }
         self.persons.push(Person {

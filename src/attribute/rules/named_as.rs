@@ -11,9 +11,9 @@ pub(super) const RULE: Rule = Rule {
     says: "A verb of naming (called, described as) gives marked words to its subject.",
     apply,
     fires: &[
-        "<m>Ann Lee</m> <c>called</c> the plan a “<q>disaster</q>”.",
+        "<m>Ann Lee</m> <c>called</c> it a “<q>disaster</q>”.",
         "It is what <m>the movement</m> <c>called</c> a “<q>unified national consensus</q>” on the matter.",
-        "<m>She</m> <c>described</c> the talks as “<q>serious and practical</q>” last week.",
+        "<m>She</m> <c>described</c> them as “<q>serious and practical</q>” last week.",
     ],
     near_misses: &[
         ("The “<q>road map</q>” was an idea that Ann Lee called a success.", "other-side"),

@@ -24,6 +24,9 @@ fn apply(context: &Context<'_>, quote: QuoteId) -> Verdict {
     if !context.is_direct(quote) || context.quote(quote).parent.is_some() {
         return Verdict::Silent;
     }
+    if context.dialogue {
+        return Verdict::Vetoed("dialogue");
+    }
     if !context.fills_paragraph(quote) {
         return Verdict::Vetoed("not-alone");
     }

@@ -15,14 +15,22 @@ pub(super) const RULE: Rule = Rule {
         "“Stop!” cried <m>Tom</m>.\n\n“Why?” Ann said.\n\n“<q>Look there.</q>”",
     ],
     near_misses: &[
-        ("“Where?” asked Ann.\n\n“<q>By the sea.</q>”", "no-earlier-turn"),
-        ("The port is shut. “<q>Which sea do they mean?</q>” The end.", "no-earlier-turn"),
+        ("“Where?” asked Ann.\n\n“<q>By the sea.</q>”\n\n“Why?”", "no-earlier-turn"),
+        (
+            "“We have waited for the tide since the early morning,” said Ann Lee.\n\n\
+             “The port was closed by order of the harbour master,” said Tom Vogel.\n\n\
+             “<q>It will stay closed until the storm has passed over the town.</q>”",
+            "no-dialogue",
+        ),
     ],
 };
 
 fn apply(context: &Context<'_>, quote: QuoteId) -> Verdict {
     if !context.is_direct(quote) || context.quote(quote).parent.is_some() {
         return Verdict::Silent;
+    }
+    if !context.dialogue {
+        return Verdict::Vetoed("no-dialogue");
     }
     let Some(earlier) = context.turn_before_last(quote) else { return Verdict::Vetoed("no-earlier-turn") };
     context.goes_on(earlier)

@@ -1,49 +1,79 @@
 //! Public corpora as converted: one JSON object a document, positions in code points, speakers by name.
 
 use rustc_hash::FxHashMap;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::spans::{mention_kind, nest};
 use super::{Fault, lines};
 use crate::document::Document;
-use crate::eval::gold::{GoldDocument, GoldQuote, GoldSpeaker, QuoteType};
+use crate::eval::gold::{GoldDocument, GoldQuote, GoldSpeaker, GoldToken, QuoteType};
 use crate::io::offsets::{OffsetMap, OffsetUnit};
-use crate::layers::QuoteKind;
+use crate::layers::{EntityLabel, Penn, QuoteKind, SpeakerKind, Upos};
 use crate::span::Span;
 
-type Pair = [u32; 2];
+pub(in crate::eval) type Pair = [u32; 2];
 
-#[derive(Deserialize)]
-struct Record {
-    id: String,
-    text: String,
+/// Start, end, universal part of speech, Penn tag or nothing.
+pub(in crate::eval) type Token = (u32, u32, String, Option<String>);
+
+/// A document as the form writes it; also what [`crate::eval::write::jsonl`] writes.
+#[derive(Default, Deserialize, Serialize)]
+pub(in crate::eval) struct Record {
+    pub(in crate::eval) id: String,
+    pub(in crate::eval) text: String,
+    /// Everybody who can speak, also those who do not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(in crate::eval) characters: Vec<Character>,
     #[serde(default)]
-    quotes: Vec<Quote>,
-    #[serde(default)]
-    clusters: Vec<Vec<Pair>>,
+    pub(in crate::eval) quotes: Vec<Quote>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(in crate::eval) clusters: Vec<Vec<Pair>>,
+    /// Named entities with our labels; noun phrases of other corpora stand in other fields.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(in crate::eval) named_entities: Option<Vec<(u32, u32, String)>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(in crate::eval) sentences: Option<Vec<Pair>>,
+    /// Tokens: start, end, universal part of speech, Penn tag or nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(in crate::eval) tokens: Option<Vec<Token>>,
 }
 
-#[derive(Deserialize)]
-struct Quote {
-    qid: Option<String>,
-    start: u32,
-    end: u32,
-    #[serde(default, alias = "parts")]
-    spans: Vec<Pair>,
-    kind: Option<String>,
-    #[serde(rename = "type")]
-    told: Option<String>,
-    cue_span: Option<Pair>,
-    speaker_span: Option<Pair>,
-    mention_kind: Option<String>,
-    speaker: Option<String>,
+#[derive(Default, Deserialize, Serialize)]
+pub(in crate::eval) struct Character {
+    pub(in crate::eval) name: String,
     #[serde(default)]
-    aliases: Vec<String>,
-    speaker_cluster: Option<usize>,
-    saying: Option<bool>,
+    pub(in crate::eval) aliases: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(in crate::eval) kind: Option<String>,
+}
+
+#[derive(Default, Deserialize, Serialize)]
+pub(in crate::eval) struct Quote {
+    pub(in crate::eval) qid: Option<String>,
+    pub(in crate::eval) start: u32,
+    pub(in crate::eval) end: u32,
+    #[serde(default, alias = "parts")]
+    pub(in crate::eval) spans: Vec<Pair>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(in crate::eval) marks: Vec<Pair>,
+    pub(in crate::eval) kind: Option<String>,
+    #[serde(rename = "type")]
+    pub(in crate::eval) told: Option<String>,
+    pub(in crate::eval) speaker: Option<String>,
+    #[serde(default)]
+    pub(in crate::eval) aliases: Vec<String>,
+    pub(in crate::eval) speaker_span: Option<Pair>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(in crate::eval) mention_kind: Option<String>,
+    pub(in crate::eval) cue_span: Option<Pair>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(in crate::eval) speaker_cluster: Option<usize>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(in crate::eval) saying: Option<bool>,
     /// A reason, or a flag.
-    unscorable: Option<Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(in crate::eval) unscorable: Option<Value>,
 }
 
 /// Reads a file.
@@ -60,6 +90,15 @@ pub(super) fn documents(file: &str) -> Result<Vec<GoldDocument>, Fault> {
 fn document(mut record: Record) -> Result<GoldDocument, String> {
     into_bytes(&mut record).map_err(|problem| format!("“{}”: {problem}", record.id))?;
     let mut speakers = Speakers::default();
+    for character in std::mem::take(&mut record.characters) {
+        let kind = character.kind.as_deref().and_then(SpeakerKind::parse);
+        let index = speakers.index(character.name, character.aliases);
+        if let Some(speaker) = speakers.all.get_mut(index) {
+            speaker.kind = kind;
+        }
+    }
+    let entities = record.named_entities.take().map(entities).transpose()?;
+    let tokens = record.tokens.take().map(tokens).transpose()?;
     let mut quotes = Vec::with_capacity(record.quotes.len());
     for (index, quote) in record.quotes.into_iter().enumerate() {
         let id = quote.qid.clone().unwrap_or_else(|| index.to_string());
@@ -72,8 +111,9 @@ fn document(mut record: Record) -> Result<GoldDocument, String> {
         quotes,
         speakers: speakers.all,
         chains: chains.collect(),
-        entities: None,
-        sentences: None,
+        entities,
+        sentences: record.sentences.map(|sentences| sentences.into_iter().map(span).collect()),
+        tokens,
         document: Document::new(record.id, record.text).map_err(|cause| cause.to_string())?,
     })
 }
@@ -88,14 +128,49 @@ fn into_bytes(record: &mut Record) -> Result<(), String> {
     Ok(())
 }
 
-fn each_position(record: &mut Record, visit: &mut impl FnMut(&mut u32)) {
+pub(in crate::eval) fn each_position(record: &mut Record, visit: &mut impl FnMut(&mut u32)) {
     for quote in &mut record.quotes {
         visit(&mut quote.start);
         visit(&mut quote.end);
-        let spans = quote.spans.iter_mut().chain(&mut quote.cue_span).chain(&mut quote.speaker_span);
+        let spans = quote
+            .spans
+            .iter_mut()
+            .chain(&mut quote.marks)
+            .chain(&mut quote.cue_span)
+            .chain(&mut quote.speaker_span);
         spans.flatten().for_each(&mut *visit);
     }
+    for (start, end, _) in record.named_entities.iter_mut().flatten() {
+        visit(start);
+        visit(end);
+    }
+    for (start, end, ..) in record.tokens.iter_mut().flatten() {
+        visit(start);
+        visit(end);
+    }
+    record.sentences.iter_mut().flatten().flatten().for_each(&mut *visit);
     record.clusters.iter_mut().flatten().flatten().for_each(visit);
+}
+
+fn entities(found: Vec<(u32, u32, String)>) -> Result<Vec<(Span, EntityLabel)>, String> {
+    found
+        .into_iter()
+        .map(|(start, end, label)| {
+            let known =
+                EntityLabel::parse(&label).ok_or_else(|| format!("unknown entity label “{label}”"))?;
+            Ok((span([start, end]), known))
+        })
+        .collect()
+}
+
+fn tokens(found: Vec<Token>) -> Result<Vec<GoldToken>, String> {
+    found
+        .into_iter()
+        .map(|(start, end, upos, penn)| {
+            let upos = Upos::parse(&upos).ok_or_else(|| format!("unknown part of speech “{upos}”"))?;
+            Ok(GoldToken { span: span([start, end]), upos, penn: penn.and_then(|tag| Penn::parse(&tag)) })
+        })
+        .collect()
 }
 
 const fn span([start, end]: Pair) -> Span {
@@ -139,7 +214,7 @@ fn labelled(quote: Quote, id: &str, chains: usize, speakers: &mut Speakers) -> R
     Ok(GoldQuote {
         id: id.to_owned(),
         parts,
-        marks: Vec::new(),
+        marks: quote.marks.iter().copied().map(span).collect(),
         kind,
         told: told.transpose()?,
         cue: quote.cue_span.map(span),

@@ -35,7 +35,8 @@ struct Front {
 #[serde(deny_unknown_fields)]
 struct FrontSpeaker {
     name: String,
-    kind: String,
+    /// Our own gold always says it; what was converted from elsewhere may not know.
+    kind: Option<String>,
     #[serde(default)]
     aliases: Vec<String>,
     #[serde(rename = "role")]
@@ -56,12 +57,15 @@ pub(super) fn document(file: &str) -> Result<GoldDocument, Fault> {
 
     let mut reader = Reader { keys: Vec::new(), quotes: BTreeMap::new(), speakers: Vec::new() };
     for (key, speaker) in front.speakers {
-        let kind = SpeakerKind::parse(&speaker.kind).ok_or_else(|| {
-            let problem = "person, organisation, group or unnamed is expected";
-            Fault::at(1, format!("speaker {key}: unknown kind “{}”; {problem}", speaker.kind))
-        })?;
+        let kind = speaker.kind.map(|kind| {
+            SpeakerKind::parse(&kind).ok_or_else(|| {
+                let problem = "person, organisation, group or unnamed is expected";
+                Fault::at(1, format!("speaker {key}: unknown kind “{kind}”; {problem}"))
+            })
+        });
+        let kind = kind.transpose()?;
         reader.keys.push(key);
-        reader.speakers.push(GoldSpeaker { name: speaker.name, aliases: speaker.aliases, kind: Some(kind) });
+        reader.speakers.push(GoldSpeaker { name: speaker.name, aliases: speaker.aliases, kind });
     }
 
     let (mut entities, mut sentences) = (Vec::new(), Vec::new());
@@ -102,6 +106,7 @@ pub(super) fn document(file: &str) -> Result<GoldDocument, Fault> {
         chains: Vec::new(),
         entities: Some(entities),
         sentences: (!sentences.is_empty()).then_some(sentences),
+        tokens: None,
     })
 }
 

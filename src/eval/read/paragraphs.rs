@@ -51,6 +51,7 @@ fn document(record: Record) -> Result<GoldDocument, String> {
         chains: Vec::new(),
         entities: None,
         sentences: Some(sentences),
+        tokens: None,
     })
 }
 

@@ -5,7 +5,7 @@ use crate::layers::{MentionKind, QuoteKind};
 use crate::span::Span;
 
 /// Gives every quotation its parent: the innermost other quotation in marks of which one part holds it.
-pub(super) fn nest(quotes: &mut [GoldQuote]) {
+pub(in crate::eval) fn nest(quotes: &mut [GoldQuote]) {
     let mut hosts: Vec<(Span, usize)> = quotes
         .iter()
         .enumerate()
@@ -37,7 +37,7 @@ pub(super) fn nest(quotes: &mut [GoldQuote]) {
 }
 
 /// Reads the form of a mention; `none` is none.
-pub(super) fn mention_kind(name: &str) -> Option<MentionKind> {
+pub(in crate::eval) fn mention_kind(name: &str) -> Option<MentionKind> {
     [MentionKind::Name, MentionKind::Pronoun, MentionKind::Nominal]
         .into_iter()
         .find(|kind| kind.as_str() == name)

@@ -168,6 +168,7 @@ fn document(number: usize, mut record: Record) -> Result<GoldDocument, Fault> {
         chains: Vec::new(),
         entities: Some(answer.entities),
         sentences: Some(answer.sentences),
+        tokens: None,
     })
 }
 

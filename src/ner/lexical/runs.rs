@@ -18,6 +18,9 @@ pub(super) struct Name {
     pub(super) known: WordClass,
 }
 
+/// No name has more words; longer runs are headings.
+const LONGEST: usize = 12;
+
 /// Finds the names of one sentence, in text order.
 pub(super) fn names(reading: &Reading<'_>, forms: &Forms, sentence: usize, found: &mut Vec<Name>) {
     let tokens = reading.sentence_tokens(sentence);
@@ -29,7 +32,7 @@ pub(super) fn names(reading: &Reading<'_>, forms: &Forms, sentence: usize, found
             index += 1;
             continue;
         };
-        while let Some(next) = finder.joins(index, end) {
+        while let Some(next) = finder.joins(index, end).filter(|next| next - index <= LONGEST) {
             end = next;
         }
         finder.split(index..end, found);

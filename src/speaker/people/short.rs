@@ -84,7 +84,8 @@ impl People {
         }
         if title == mrs {
             // Where there is a Miss Bennet, the daughters are no Mrs. Bennet.
-            return !person.titles.contains(&miss) && !(full && self.titled.contains_key(&(word, miss)));
+            let daughter = full && self.titled.contains_key(&(word, miss));
+            return !daughter && !person.titles.contains(&miss);
         }
         if title == miss {
             return !person.titles.contains(&mrs);
@@ -123,10 +124,18 @@ impl People {
                 .max_by_key(recent)
                 .map(|(index, _)| (index, EXACT_NAME))
         };
+        let most = self.times_of(&self.by_first, word);
+        // Who goes by the given name throughout is one person, whatever full name came last.
+        let settled = self.bare.get(&word).is_some_and(|bare| *bare > 10 * most);
         let by_given = || {
             self.candidates(&self.by_first, word)
-                .filter(|(_, person)| agree(person.gender, occurrence.given_gender))
-                .max_by_key(|(index, person)| (person.last_seen, std::cmp::Reverse(*index)))
+                .filter(|(_, person)| {
+                    agree(person.gender, occurrence.given_gender) && person.times * 10 >= most
+                })
+                .max_by_key(|(index, person)| {
+                    let recent = if settled { None } else { person.last_seen };
+                    (recent, person.times, std::cmp::Reverse(*index))
+                })
                 .map(|(index, _)| (index, GIVEN_NAME))
         };
         let by_nickname = || {

@@ -1,0 +1,73 @@
+//! Gold as JSON lines: the form that conversions of public corpora have, positions in code points.
+
+use crate::eval::gold::{GoldDocument, GoldQuote};
+use crate::eval::read::corpus::{Character, Pair, Quote, Record, each_position};
+use crate::io::offsets::{BadOffset, OffsetMap, OffsetUnit};
+use crate::span::Span;
+
+/// One document as one line of JSON, without the line break.
+///
+/// # Errors
+/// [`BadOffset`] for labels that do not belong to the text.
+pub fn line(gold: &GoldDocument) -> Result<String, BadOffset> {
+    let text = gold.document.text();
+    let mut record = Record {
+        id: gold.document.id().to_owned(),
+        text: text.to_owned(),
+        characters: gold
+            .speakers
+            .iter()
+            .map(|speaker| Character {
+                name: speaker.name.clone(),
+                aliases: speaker.aliases.clone(),
+                kind: speaker.kind.map(|kind| kind.as_str().to_owned()),
+            })
+            .collect(),
+        quotes: gold.quotes.iter().map(|quote| written(quote, gold)).collect(),
+        clusters: gold.chains.iter().map(|chain| chain.iter().copied().map(pair).collect()).collect(),
+        named_entities: gold.entities.as_ref().map(|entities| {
+            entities.iter().map(|&(span, label)| (span.start, span.end, label.as_str().to_owned())).collect()
+        }),
+        sentences: gold.sentences.as_ref().map(|sentences| sentences.iter().copied().map(pair).collect()),
+        tokens: gold.tokens.as_ref().map(|tokens| {
+            tokens
+                .iter()
+                .map(|token| {
+                    let penn = token.penn.map(|tag| tag.as_str().to_owned());
+                    (token.span.start, token.span.end, token.upos.as_str().to_owned(), penn)
+                })
+                .collect()
+        }),
+    };
+    let mut positions = Vec::new();
+    each_position(&mut record, &mut |position| positions.push(*position));
+    let map = OffsetMap::new(text, OffsetUnit::Byte, OffsetUnit::Char, positions)?;
+    each_position(&mut record, &mut |position| *position = map.get(*position).unwrap_or(*position));
+    // A record holds nothing that JSON cannot.
+    Ok(serde_json::to_string(&record).unwrap_or_default())
+}
+
+const fn pair(span: Span) -> Pair {
+    [span.start, span.end]
+}
+
+fn written(quote: &GoldQuote, gold: &GoldDocument) -> Quote {
+    let speaker = quote.speaker.and_then(|index| gold.speakers.get(index));
+    Quote {
+        qid: Some(quote.id.clone()),
+        start: quote.parts.first().map_or(0, |part| part.start),
+        end: quote.parts.last().map_or(0, |part| part.end),
+        spans: quote.parts.iter().copied().map(pair).collect(),
+        marks: quote.marks.iter().copied().map(pair).collect(),
+        kind: Some(quote.kind.as_str().to_owned()),
+        told: quote.told.map(|told| told.as_str().to_owned()),
+        speaker: speaker.map(|speaker| speaker.name.clone()),
+        aliases: speaker.map_or_else(Vec::new, |speaker| speaker.aliases.clone()),
+        speaker_span: quote.mention.map(pair),
+        mention_kind: quote.mention_kind.map(|kind| kind.as_str().to_owned()),
+        cue_span: quote.cue.map(pair),
+        speaker_cluster: quote.chain,
+        saying: quote.saying,
+        unscorable: quote.unscorable.then_some(serde_json::Value::Bool(true)),
+    }
+}
