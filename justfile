@@ -29,9 +29,18 @@ results CORPORA:
     for gold in eval/gold/dev eval/gold/test {{CORPORA}}/*.jsonl; do \
         name=$(basename "$gold" .jsonl); \
         target/release/whosaid eval --gold "$gold" --characters -o "eval/results/$name.json" || exit 1; \
-        target/release/whosaid eval --gold "$gold" --characters --gold-spans -o "eval/results/$name.given.json" || exit 1; \
+        target/release/whosaid eval --gold "$gold" --characters --gold-spans --summary -o "eval/results/$name.given.json" || exit 1; \
+    done
+    for gold in {{CORPORA}}/polnear.*.jsonl; do \
+        name=$(basename "$gold" .jsonl); \
+        target/release/whosaid eval --gold "$gold" --saying --summary -o "eval/results/$name.saying.json" || exit 1; \
     done
     just results-page
+
+# Measure each attribution rule on our dev gold and on PolNeAR's, given as JSONL: what confidences are made of.
+precision POLNEAR:
+    cargo run --release -- eval --gold eval/gold/dev --write-precision models/attribution/precision.toml
+    cargo run --release -- eval --gold {{POLNEAR}} --saying --write-precision models/attribution/precision.toml --add
 
 # Write eval/RESULTS.md from the reports in eval/results.
 results-page:
