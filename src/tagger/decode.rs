@@ -9,12 +9,15 @@ impl Model {
     /// Labels a sentence greedily from left to right, appending to `labels`.
     pub(crate) fn greedy(&self, sentence: &[Form], labels: &mut Vec<u8>) {
         let mut last = [BEFORE; 2];
+        let mut keys = Vec::with_capacity(64);
         for (at, form) in sentence.iter().enumerate() {
             let label = form.certain(self.task).unwrap_or_else(|| {
                 let site = Site { sentence, at };
                 let mut scores: Scores = [0; LABELS];
-                observed(self.task, site, |key| self.weights.add(key, &mut scores));
-                historical(self.task, site, last, |key| self.weights.add(key, &mut scores));
+                keys.clear();
+                observed(self.task, site, |key| keys.push(key));
+                historical(self.task, site, last, |key| keys.push(key));
+                self.weights.add(&keys, &mut scores);
                 best(scores.get(..self.labels.len()).unwrap_or_default())
             });
             labels.push(label);
@@ -28,13 +31,16 @@ impl Model {
     pub(crate) fn viterbi(&self, sentence: &[Form], labels: &mut Vec<u8>, trellis: &mut Trellis) {
         let width = self.labels.len();
         trellis.begin(self);
+        let mut keys = Vec::with_capacity(64);
         for (at, form) in sentence.iter().enumerate() {
             if let Some(certain) = form.certain(self.task) {
                 trellis.certain(self, certain);
                 continue;
             }
             let mut scores: Scores = [0; LABELS];
-            observed(self.task, Site { sentence, at }, |key| self.weights.add(key, &mut scores));
+            keys.clear();
+            observed(self.task, Site { sentence, at }, |key| keys.push(key));
+            self.weights.add(&keys, &mut scores);
             trellis.step(self, scores.get(..width).unwrap_or_default());
         }
         trellis.trace(labels);

@@ -55,9 +55,22 @@ impl Weights {
         self.entries.extend_from_slice(row);
     }
 
-    /// Adds the row of a feature to the scores.
+    /// Adds the rows of some features to the scores.
+    pub(crate) fn add(&self, keys: &[u32], scores: &mut Scores) {
+        // Waiting for memory is most of the work. Without a branch between them the look-ups wait together.
+        let mut touched = 0;
+        for key in keys {
+            let slot = self.slots.get((key >> self.shift) as usize).copied().unwrap_or_default();
+            touched |= slot.key;
+        }
+        std::hint::black_box(touched);
+        for key in keys {
+            self.add_one(*key, scores);
+        }
+    }
+
     #[inline]
-    pub(crate) fn add(&self, key: u32, scores: &mut Scores) {
+    fn add_one(&self, key: u32, scores: &mut Scores) {
         let home = (key >> self.shift) as usize;
         for slot in self.slots.get(home..).unwrap_or_default() {
             if slot.key == key {
@@ -100,9 +113,7 @@ mod tests {
         weights.push(6, &[(1, 1)]);
         weights.push(u32::MAX, &[(0, 7)]);
         let mut scores = [0; LABELS];
-        for key in [5, 7, u32::MAX, 0] {
-            weights.add(key, &mut scores);
-        }
+        weights.add(&[5, 7, u32::MAX, 0], &mut scores);
         assert_eq!((scores[0], scores[1], scores[127]), (58, 0, -4));
         assert_eq!(weights.size(), (3, 4));
         assert_eq!(weights.iter().map(|(key, _)| key).collect::<Vec<_>>(), [5, 6, u32::MAX]);
