@@ -13,6 +13,7 @@ use crate::layers::{QuoteKind, SpeakerKind};
 use crate::pipeline::Engine;
 use crate::quote::given::GivenQuote;
 
+pub mod adapt;
 pub mod agree;
 pub mod answer;
 pub mod bootstrap;

@@ -12,3 +12,4 @@ mod parallel;
 mod readme;
 mod robust;
 mod support;
+mod train;

@@ -96,8 +96,9 @@ fn is_speech(cue: &[&str]) -> bool {
         let word = word.trim_matches(|character: char| !character.is_alphanumeric()).to_lowercase();
         word == "according"
             || lexicon.word(&word).verb.is_some_and(|verb| {
-                let speech = Frames::STRONG | Frames::QUOTATION | Frames::NAMING;
-                verb.frames.intersects(speech) && !verb.frames.contains(Frames::ATTITUDE)
+                let says = Frames::QUOTATION | Frames::CLAUSE;
+                (verb.frames.contains(Frames::STRONG) || verb.frames.contains(says))
+                    && !verb.frames.contains(Frames::ATTITUDE)
             })
     })
 }
