@@ -23,24 +23,19 @@ lint:
 eval:
     cargo run --release -- eval --gold eval/gold/dev --threshold eval/thresholds.toml
 
-# Measure this engine on our gold and on every converted corpus in a folder, and write eval/RESULTS.md.
+# Measure this engine on our gold and on every converted corpus in a folder (*.jsonl), and write eval/RESULTS.md. Single
+# quotations of dev sets only, and only end to end: that is what comparisons need.
 results CORPORA:
     cargo build --release
     for gold in eval/gold/dev eval/gold/test {{CORPORA}}/*.jsonl; do \
         name=$(basename "$gold" .jsonl); \
-        target/release/whosaid eval --gold "$gold" --characters -o "eval/results/$name.json" || exit 1; \
-        target/release/whosaid eval --gold "$gold" --characters --gold-spans --summary -o "eval/results/$name.given.json" || exit 1; \
-    done
-    for gold in {{CORPORA}}/polnear.*.jsonl; do \
-        name=$(basename "$gold" .jsonl); \
-        target/release/whosaid eval --gold "$gold" --saying --summary -o "eval/results/$name.saying.json" || exit 1; \
+        case "$name" in dev|*.dev) items= ;; *) items=--summary ;; esac; \
+        measure="target/release/whosaid eval --gold $gold"; \
+        $measure --characters $items -o "eval/results/$name.json" || exit 1; \
+        $measure --characters --gold-spans --summary -o "eval/results/$name.given.json" || exit 1; \
+        case "$name" in polnear*) $measure --saying --summary -o "eval/results/$name.saying.json" || exit 1 ;; esac; \
     done
     just results-page
-
-# Measure each attribution rule on our dev gold and on PolNeAR's, given as JSONL: what confidences are made of.
-precision POLNEAR:
-    cargo run --release -- eval --gold eval/gold/dev --write-precision models/attribution/precision.toml
-    cargo run --release -- eval --gold {{POLNEAR}} --saying --write-precision models/attribution/precision.toml --add
 
 # Write eval/RESULTS.md from the reports in eval/results.
 results-page:

@@ -88,15 +88,18 @@ impl Engine {
         let index = MentionIndex::new(&mentions, reading.tokens.len());
         let cues = cue::find(&reading, &self.lexicon, &lines, &mentions, &index);
         let reports = report::find(&reading, &lines, &cues);
+        let own = quote::find(&reading, &stretches, &lines, &cues, &reports);
+        // Whether it is a conversation shows in the text, not in how whoever gave quotations has cut them.
+        let dialogue = attribute::is_dialogue(&reading, &own.quotes);
         let found = match &given {
-            None => quote::find(&reading, &stretches, &lines, &cues, &reports),
+            None => own,
             Some(given) => given.found(&reading, &stretches, &lines, &mentions, &cues, &reports),
         };
         // Who is who, before anybody is known to speak: dialogue needs to tell one speaker from another.
         let before = speaker::resolve(&reading, &entities, &mentions, &[]);
         let mut context = Context {
             identity: &before.of_mention,
-            dialogue: attribute::is_dialogue(&reading, &found.quotes),
+            dialogue,
             reading: &reading,
             stretches: &stretches,
             lines: &lines,
@@ -107,16 +110,11 @@ impl Engine {
             decided: vec![None; found.quotes.len()],
         };
         let decisions = attribute::decide(&mut context, heard);
-        let kinds: Vec<QuoteKind> = match &given {
-            None => decisions
-                .iter()
-                .enumerate()
-                .map(|(index, decision)| {
-                    attribute::settled_kind(&context, QuoteId::of(index), decision.as_ref())
-                })
-                .collect(),
-            Some(given) => given.kinds().collect(),
-        };
+        let kinds: Vec<QuoteKind> = decisions
+            .iter()
+            .enumerate()
+            .map(|(index, decision)| attribute::settled_kind(&context, QuoteId::of(index), decision.as_ref()))
+            .collect();
         let sources: Vec<MentionId> = {
             let mut sources: Vec<MentionId> =
                 decisions.iter().flatten().filter_map(|decision| decision.link.mention).collect();
@@ -129,6 +127,9 @@ impl Engine {
         let mut quotes = found.quotes;
         for (quote, kind) in quotes.iter_mut().zip(kinds) {
             quote.kind = kind;
+        }
+        if let Some(given) = &given {
+            given.restore(&mut quotes);
         }
         Annotations {
             entity_speakers: entity_speakers(&entities, &mentions, &resolution),

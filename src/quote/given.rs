@@ -140,18 +140,24 @@ impl Given {
                 }
             };
             let inner = |&stretch: &usize| stretches.all.get(stretch);
-            let marks = origin.stretches.iter().filter_map(inner).map(|stretch| stretch.inner).collect();
+            let marks: Vec<Span> =
+                origin.stretches.iter().filter_map(inner).map(|stretch| stretch.inner).collect();
+            // Rules read how a quotation ends: without its marks.
+            let parts = if members.is_some() { marks.clone() } else { given.parts.clone() };
             let closed = origin.stretches.last().and_then(inner).is_none_or(|stretch| stretch.closed);
-            found.quotes.push(Quote { parts: given.parts.clone(), marks, kind, closed, parent: None });
+            found.quotes.push(Quote { parts, marks, kind, closed, parent: None });
             found.origins.push(origin);
         }
         set_parents(&mut found);
         found
     }
 
-    /// The kinds as they were given.
-    pub(crate) fn kinds(&self) -> impl Iterator<Item = QuoteKind> {
-        self.quotes.iter().map(|quote| quote.kind)
+    /// Gives the quotations back the parts and kinds that they came with.
+    pub(crate) fn restore(&self, quotes: &mut [Quote]) {
+        for (quote, given) in quotes.iter_mut().zip(&self.quotes) {
+            quote.parts.clone_from(&given.parts);
+            quote.kind = given.kind;
+        }
     }
 }
 

@@ -140,7 +140,7 @@ pub(super) fn calibration(calibration: &Calibration) -> Option<String> {
             chart.draw_series([Circle::new((stated, precision), size, RIGHT.mix(0.8).filled())])?;
             // Most answers first: where names would cover each other, those of the smaller rules give way.
             let free =
-                |place: &(f64, f64)| (place.0 - stated).abs() > 28.0 || (place.1 - precision).abs() > 4.5;
+                |place: &(f64, f64)| (place.0 - stated).abs() > 45.0 || (place.1 - precision).abs() > 4.5;
             if taken.iter().all(free) {
                 taken.push((stated, precision));
                 let (side, shift) =

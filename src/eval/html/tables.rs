@@ -100,7 +100,7 @@ fn attribution(summary: &Summary, out: &mut String) {
     let measures: Vec<&str> = all.measures.0.iter().map(|(name, _)| name.as_str()).collect();
     let mut headings = vec!["gold", "found", "answered"];
     for measure in &measures {
-        headings.extend([*measure, "95 %", "of found", "of answered"]);
+        headings.extend([*measure, "95 %", "of found"]);
     }
     let mut sheet = Sheet::new("Attribution, by quotation", &headings, out);
     for (name, row) in &summary.attribution.0 {
@@ -113,7 +113,6 @@ fn attribution(summary: &Summary, out: &mut String) {
             cells.push(share(|row| row.accuracy));
             cells.push(interval(figures.map_or(Interval(None), |row| row.interval)));
             cells.push(share(|row| row.of_found));
-            cells.push(share(|row| row.of_answered));
         }
         sheet.row(name, &cells, 3);
     }

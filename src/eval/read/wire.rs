@@ -7,9 +7,9 @@ use super::{Fault, lines};
 use crate::document::Document;
 use crate::eval::answer::{Answer, AnsweredQuote, AnsweredSpeaker, Outcome};
 use crate::eval::gold::{GoldDocument, GoldQuote, GoldSpeaker, QuoteType};
+use crate::eval::labels::{self, Mapped};
 use crate::io::offsets::OffsetUnit;
 use crate::io::wire::{Line, Quote, Range, Record};
-use crate::layers::EntityLabel;
 use crate::span::Span;
 
 /// Reads a file of records as gold.
@@ -121,10 +121,11 @@ fn answer(number: usize, record: &Record) -> Result<Answer, Fault> {
             confidence: quote.confidence,
         })
     });
-    let entities = record.entities.iter().map(|entity| {
-        let label = EntityLabel::parse(&entity.label)
-            .ok_or_else(|| Fault::at(number, format!("unknown entity label “{}”", entity.label)))?;
-        Ok((span([entity.start, entity.end]), label))
+    // Predictions come with the labels of other sets.
+    let entities = record.entities.iter().filter_map(|entity| match labels::entity(&entity.label) {
+        Some(Mapped::To(label)) => Some(Ok((span([entity.start, entity.end]), label))),
+        Some(Mapped::Aside) => None,
+        None => Some(Err(Fault::at(number, format!("unknown entity label “{}”", entity.label)))),
     });
     Ok(Answer {
         speakers: speakers.collect(),
@@ -202,6 +203,21 @@ mod tests {
         assert!(matches!(&outcomes[0], Outcome::Answered(answer) if answer.quotes.len() == 1));
         assert_eq!(outcomes[1], Outcome::Missing);
         assert_eq!(outcomes[2], Outcome::Failed("gone (io)".to_owned()));
+    }
+
+    #[test]
+    fn labels_of_other_sets_are_mapped() {
+        let gold = gold(GOLD).expect("readable");
+        let entity = |label: &str| format!(r#"{{"start":11,"end":14,"label":"{label}"}}"#);
+        let entities = [entity("PERSON"), entity("DATE"), entity("GPE")].join(",");
+        let file = format!(r#"{{"id":"a","entities":[{entities}]}}"#);
+        let Outcome::Answered(answer) = &predictions(&file, &gold).expect("readable")[0] else {
+            panic!("answered")
+        };
+        let labels: Vec<&str> = answer.entities.iter().map(|(_, label)| label.as_str()).collect();
+        assert_eq!(labels, ["PER", "LOC"]);
+        let unknown = format!(r#"{{"id":"a","entities":[{}]}}"#, entity("GENE"));
+        assert!(predictions(&unknown, &gold).is_err_and(|fault| fault.problem.contains("GENE")));
     }
 
     #[test]
