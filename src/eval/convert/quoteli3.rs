@@ -59,14 +59,24 @@ struct Elements<'x> {
 }
 
 impl<'x> Elements<'x> {
-    fn walk<'i>(&mut self, node: Node<'x, 'i>) {
-        let start = self.text.len();
-        if node.is_text() {
-            self.text.push_str(node.text().unwrap_or_default());
+    /// Goes through a tree without recursion: nothing limits how deep a file may be.
+    fn walk(&mut self, root: Node<'x, '_>) {
+        let mut open = vec![(root, None)];
+        while let Some((node, entered)) = open.pop() {
+            match entered {
+                Some(start) => self.leave(node, start),
+                None => {
+                    open.push((node, Some(self.text.len())));
+                    if node.is_text() {
+                        self.text.push_str(node.text().unwrap_or_default());
+                    }
+                    open.extend(node.children().rev().map(|child| (child, None)));
+                }
+            }
         }
-        for child in node.children() {
-            self.walk(child);
-        }
+    }
+
+    fn leave(&mut self, node: Node<'x, '_>, start: usize) {
         let quote = node.has_tag_name("quote");
         if quote || node.has_tag_name("mention") {
             let attribute = |name: &str| node.attribute_node(name).map_or("", |found| found.value());
