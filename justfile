@@ -23,6 +23,24 @@ lint:
 eval:
     cargo run --release -- eval --gold eval/gold/dev --threshold eval/thresholds.toml
 
+# Measure this engine on our gold and on every converted corpus in a folder, and write eval/RESULTS.md.
+results CORPORA:
+    cargo build --release
+    for gold in eval/gold/dev eval/gold/test {{CORPORA}}/*.jsonl; do \
+        name=$(basename "$gold" .jsonl); \
+        target/release/whosaid eval --gold "$gold" --characters -o "eval/results/$name.json" || exit 1; \
+        target/release/whosaid eval --gold "$gold" --characters --gold-spans -o "eval/results/$name.given.json" || exit 1; \
+    done
+    just results-page
+
+# Write eval/RESULTS.md from the reports in eval/results.
+results-page:
+    cargo run --release -- results eval/results --published eval/published.toml -o eval/RESULTS.md
+
+# Look at the dev gold: a page with plots, and errors in their context.
+page:
+    cargo run --release -- eval --gold eval/gold/dev -o target/eval.html
+
 # Write the current output into the README's `console` blocks.
 readme:
     UPDATE_README=1 cargo test --test it readme

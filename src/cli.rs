@@ -14,6 +14,7 @@ mod explain;
 mod output;
 mod results;
 mod stats;
+mod train;
 
 /// Finds who said what in text: every quotation, its speaker, and the reason.
 #[derive(Debug, Parser)]
@@ -35,6 +36,7 @@ enum Command {
     Stats(stats::StatsArgs),
     Eval(Box<eval::EvalArgs>),
     Results(results::Results),
+    Train(train::Train),
 }
 
 /// How a command ended.
@@ -65,6 +67,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Agree(agree) => agree.run().map(ExitCode::from),
         Command::Stats(stats) => stats.run().map(ExitCode::from),
         Command::Results(results) => results.run(),
+        Command::Train(train) => train.run().map(ExitCode::from),
     };
     outcome.unwrap_or_else(|error| {
         complain(&format!("{error:#}"));

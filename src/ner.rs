@@ -1,5 +1,7 @@
 //! Named entities, behind one trait.
 
+mod consistent;
+pub mod embedded;
 pub mod lexical;
 
 use crate::layers::Entity;
@@ -12,4 +14,14 @@ pub trait EntityTagger: Send + Sync {
 
     /// Finds the entities of one document: in text order, not overlapping, on token edges.
     fn entities(&self, reading: &Reading<'_>) -> Vec<Entity>;
+}
+
+/// The best tagger for English that ships with the crate.
+#[must_use]
+pub fn english() -> Box<dyn EntityTagger> {
+    match embedded::EmbeddedTagger::english() {
+        Some(tagger) => Box::new(tagger),
+        // Without a model that can be read there are still the word lists.
+        None => Box::new(lexical::LexicalTagger),
+    }
 }

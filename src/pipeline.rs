@@ -10,7 +10,7 @@ use crate::layers::{
     SpeakerId,
 };
 use crate::lexicon::Lexicon;
-use crate::ner::{EntityTagger, lexical::LexicalTagger};
+use crate::ner::{self, EntityTagger};
 use crate::quote::given::{Given, GivenQuote};
 use crate::quote::lines::Lines;
 use crate::quote::{self, marks, report};
@@ -26,7 +26,7 @@ pub struct Engine {
 
 impl Default for Engine {
     fn default() -> Self {
-        Self::new(Lexicon::embedded().clone(), Box::new(LexicalTagger))
+        Self::new(Lexicon::embedded().clone(), ner::english())
     }
 }
 

@@ -236,7 +236,7 @@ impl Finder<'_> {
                 let closed = stretch.closed;
                 let quote = Quote {
                     parts: vec![content],
-                    marks: vec![content],
+                    marks: vec![stretch.inner],
                     kind: QuoteKind::Direct,
                     closed,
                     parent: None,
@@ -269,7 +269,9 @@ impl Finder<'_> {
         let stretch = &self.stretches.all[index];
         let (label, content) = turns::label_in(self.reading, stretch.inner)?;
         let capitals = !label.text(self.reading.text).contains(char::is_lowercase);
-        (capitals && label.len() > 2).then_some((label, content))
+        let words =
+            self.reading.tokens_in(content).any(|token| self.reading.tokens[token].kind == TokenKind::Word);
+        (capitals && words && label.len() > 2).then_some((label, content))
     }
 
     /// Adds the stretches that go on with the same quotation: the re-opened marks of the next paragraph,

@@ -1,13 +1,15 @@
 //! The trainable sequence tagger, used for parts of speech and for entities.
 //!
-//! A tagger is a linear model over hashed features of the tokens around a position. Weights come from the
-//! averaged structured perceptron (Collins, *Discriminative training methods for hidden Markov models*,
-//! EMNLP 2002). Parts of speech are decoded greedily from left to right, entities by Viterbi under the
-//! constraints of BIO. Training and prediction run the same feature code, so a model's figures on its dev
+//! A tagger is a linear model over hashed features of the tokens around a position. Parts of speech are
+//! learned by the averaged perceptron and decoded greedily from left to right; entities are learned as a
+//! conditional random field and decoded by Viterbi under the constraints of BIO. Training and prediction run the same feature code, so a model's figures on its dev
 //! set are the figures of the engine.
 
+pub mod bio;
+mod chain;
 pub mod columns;
 mod decode;
+pub mod entities;
 mod features;
 mod form;
 pub mod model;

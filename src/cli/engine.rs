@@ -7,14 +7,14 @@ use clap::{Args, ValueEnum};
 use whosaid::Engine;
 use whosaid::layers::Entity;
 use whosaid::lexicon::Lexicon;
-use whosaid::ner::EntityTagger;
 use whosaid::ner::lexical::LexicalTagger;
+use whosaid::ner::{self, EntityTagger};
 use whosaid::reading::Reading;
 
 /// What the engine is made of.
 #[derive(Debug, Args)]
 pub(super) struct EngineArgs {
-    /// What finds the entities: the tagger that ships, or nothing
+    /// What finds the entities: the model that ships, word lists and capitals alone, or nothing
     #[arg(long, value_enum, default_value_t = Ner::Embedded)]
     ner: Ner,
     /// Word lists of your own, laid over those that ship: files named and written as in models/lexicon
@@ -25,6 +25,7 @@ pub(super) struct EngineArgs {
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Ner {
     Embedded,
+    Lexical,
     None,
 }
 
@@ -52,7 +53,8 @@ impl EngineArgs {
             None => embedded.clone(),
         };
         let tagger: Box<dyn EntityTagger> = match self.ner {
-            Ner::Embedded => Box::new(LexicalTagger),
+            Ner::Embedded => ner::english(),
+            Ner::Lexical => Box::new(LexicalTagger),
             Ner::None => Box::new(NoEntities),
         };
         Ok(Engine::new(lexicon, tagger))

@@ -112,7 +112,6 @@ fn adverbial_end(scene: &Scene<'_>, line: &Line, item: usize) -> usize {
             Upos::Adp if nouns > 0 && !scene.is_word(end, &["that", "if", "as", "because", "while"]) => {
                 nouns = 0
             }
-            Upos::Verb if nouns == 0 && pos.penn == Penn::Vbg => {}
             _ => break,
         }
         end += 1;

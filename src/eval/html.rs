@@ -165,7 +165,8 @@ impl Page {
             "Precision as unsure answers are left out",
             "From left to right ever less sure answers are let in. Coverage is the share of all gold quotations that \
              is answered, so that what was not found or not credited keeps the line from the right edge.",
-            plots::coverage(&summary.coverage),
+            plots::coverage(&summary.coverage)
+                .map(|plot| format!("{plot}<p class=legend>{}</p>", plots::legend(&summary.coverage))),
         );
         if let Some(calibration) = &summary.calibration {
             self.figure(
@@ -283,9 +284,14 @@ impl Page {
              <mark class=both>both mentions</mark></p>",
         );
         for group in errors::groups(evaluation, choice) {
+            let name = if group.counts.contains(',') || !group.counts.ends_with(&group.name) {
+                group.name.as_str()
+            } else {
+                "" // Grouped by kind of error, the counts say it.
+            };
             self.line(&format!(
                 "<details class=group><summary><b>{}</b> {}<small>{} shown</small></summary>",
-                escape(&group.name),
+                escape(name),
                 escape(&group.counts),
                 group.shown.len()
             ));

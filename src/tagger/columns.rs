@@ -1,17 +1,26 @@
 //! Reads labelled sentences from column files: CoNLL, CoNLL-U and its six-column digest.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::Task;
+use crate::layers::Entity;
+use crate::reading::Reading;
 
 /// A labelled sentence.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sentence {
     /// The tokens.
     pub tokens: Vec<String>,
-    /// One label a token.
+    /// One label a token; [`OPEN`] where it is not known.
     pub labels: Vec<String>,
     /// Whether a new document begins here.
     pub opens_document: bool,
+    /// Types of names that the annotation leaves out: an `O` may hide one of them.
+    pub unlabelled: Vec<String>,
 }
+
+/// The label of a token whose label is not known: it is no example of any.
+pub const OPEN: &str = "?";
 
 /// A line that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -68,7 +77,8 @@ pub fn read(task: Task, text: &str) -> Result<Vec<Sentence>, ColumnError> {
                 (*form, format!("{upos}|{xpos}"))
             }
             (Task::Ner, [form, .., label]) => {
-                let bio = *label == "O" || label.starts_with("B-") || label.starts_with("I-");
+                let bio =
+                    *label == "O" || *label == OPEN || label.starts_with("B-") || label.starts_with("I-");
                 if !bio {
                     return Err(bad("the label is not BIO"));
                 }
@@ -83,6 +93,67 @@ pub fn read(task: Task, text: &str) -> Result<Vec<Sentence>, ColumnError> {
         sentence.labels.push(label);
     }
     Ok(sentences)
+}
+
+/// Notes for each file the types of names that other files have and it (nearly) lacks: fewer than one in
+/// three thousand tokens. They were not annotated there, apart from slips.
+pub fn note_unlabelled(files: &mut [Vec<Sentence>]) {
+    let count = |file: &[Sentence]| {
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        for label in file.iter().flat_map(|sentence| &sentence.labels) {
+            if let Some(("B", kind)) = label.split_once('-') {
+                *counts.entry(kind.to_owned()).or_default() += 1;
+            }
+        }
+        counts
+    };
+    let counts: Vec<BTreeMap<String, usize>> = files.iter().map(|file| count(file)).collect();
+    let kinds: BTreeSet<&String> = counts.iter().flat_map(BTreeMap::keys).collect();
+    for (file, counts) in files.iter_mut().zip(&counts) {
+        let tokens: usize = file.iter().map(|sentence| sentence.tokens.len()).sum();
+        let unlabelled: Vec<String> = kinds
+            .iter()
+            .filter(|kind| counts.get(**kind).copied().unwrap_or(0) * 3000 < tokens)
+            .map(|kind| (*kind).clone())
+            .collect();
+        for sentence in file {
+            sentence.unlabelled.clone_from(&unlabelled);
+        }
+    }
+}
+
+/// Names surer than this are taken for labels.
+const SURE: f32 = 0.8;
+
+/// Labelled sentences from a text and the entities that some tagger found in it. Where the tagger is not
+/// sure, and on words with capitals that it passed over, the label stays open.
+#[must_use]
+pub fn from_entities(reading: &Reading<'_>, entities: &[Entity]) -> Vec<Sentence> {
+    let mut labels: Vec<String> = Vec::with_capacity(reading.tokens.len());
+    for at in 0..reading.tokens.len() {
+        let first = at == 0 || reading.sentence_of.get(at) != reading.sentence_of.get(at - 1);
+        let capital = reading.form(at).contains(char::is_uppercase);
+        labels.push(if capital && !first { OPEN } else { "O" }.to_owned());
+    }
+    for entity in entities {
+        let range = reading.tokens_in(entity.span);
+        for (place, label) in labels.get_mut(range).unwrap_or_default().iter_mut().enumerate() {
+            *label = match (entity.score >= SURE, place) {
+                (false, _) => OPEN.to_owned(),
+                (true, 0) => format!("B-{}", entity.label.as_str()),
+                (true, _) => format!("I-{}", entity.label.as_str()),
+            };
+        }
+    }
+    let sentence = |at: usize| {
+        let range = reading.sentence_tokens(at);
+        Sentence {
+            tokens: range.clone().map(|token| reading.form(token).to_owned()).collect(),
+            labels: labels.get(range).unwrap_or_default().to_vec(),
+            ..Sentence::default()
+        }
+    };
+    (0..reading.sentences.len()).map(sentence).filter(|sentence| !sentence.tokens.is_empty()).collect()
 }
 
 /// The sentence with the words that were cut at hyphens made whole, if there are any.
@@ -130,6 +201,17 @@ mod tests {
         assert!(sentences[0].opens_document && !sentences[1].opens_document);
         assert_eq!(sentences[1].tokens, ["#"]);
         assert_eq!(read(Task::Ner, "Vela\tPER\n").unwrap_err().line, 1);
+    }
+
+    #[test]
+    fn a_type_that_only_other_files_have_is_not_annotated() {
+        let mut files = vec![
+            read(Task::Ner, "Vela\tB-PER\n").unwrap(),
+            read(Task::Ner, "Oslo\tB-LOC\nVela\tB-PER\n").unwrap(),
+        ];
+        note_unlabelled(&mut files);
+        assert_eq!(files[0][0].unlabelled, ["LOC"]);
+        assert!(files[1][0].unlabelled.is_empty());
     }
 
     #[test]

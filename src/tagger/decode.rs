@@ -10,7 +10,7 @@ impl Model {
     pub(crate) fn greedy(&self, sentence: &[Form], labels: &mut Vec<u8>) {
         let mut last = [BEFORE; 2];
         for (at, form) in sentence.iter().enumerate() {
-            let label = form.entry.certain.checked_sub(1).unwrap_or_else(|| {
+            let label = form.certain(self.task).unwrap_or_else(|| {
                 let site = Site { sentence, at };
                 let mut scores: Scores = [0; LABELS];
                 observed(self.task, site, |key| self.weights.add(key, &mut scores));
@@ -21,6 +21,123 @@ impl Model {
             last = [label, last[0]];
         }
     }
+}
+
+impl Model {
+    /// Labels a sentence with the best sequence under the model's transitions, appending to `labels`.
+    pub(crate) fn viterbi(&self, sentence: &[Form], labels: &mut Vec<u8>, trellis: &mut Trellis) {
+        let width = self.labels.len();
+        trellis.begin(self);
+        for (at, form) in sentence.iter().enumerate() {
+            if let Some(certain) = form.certain(self.task) {
+                trellis.certain(self, certain);
+                continue;
+            }
+            let mut scores: Scores = [0; LABELS];
+            observed(self.task, Site { sentence, at }, |key| self.weights.add(key, &mut scores));
+            trellis.step(self, scores.get(..width).unwrap_or_default());
+        }
+        trellis.trace(labels);
+    }
+}
+
+/// The state of Viterbi decoding; kept between sentences to reuse its memory.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Trellis {
+    width: usize,
+    /// Best score of a sequence that ends with each label here.
+    best: Vec<i32>,
+    next: Vec<i32>,
+    /// For each token and label the label before it on the best sequence.
+    from: Vec<u8>,
+    /// For each token and label its own score.
+    scores: Vec<i32>,
+}
+
+/// Below every score of a possible sequence.
+const IMPOSSIBLE: i32 = i32::MIN / 2;
+
+impl Trellis {
+    fn begin(&mut self, model: &Model) {
+        self.width = model.labels.len();
+        self.from.clear();
+        self.best.clear();
+        self.scores.clear();
+    }
+
+    fn step(&mut self, model: &Model, scores: &[i32]) {
+        self.scores.extend_from_slice(scores);
+        self.next.clear();
+        if self.best.is_empty() {
+            let row = model.transitions.get(self.width * self.width..).unwrap_or_default();
+            self.next.extend(row.iter().zip(scores).map(|(edge, score)| plus(join(0, *edge), *score)));
+            self.from.extend(std::iter::repeat_n(0, self.width));
+        } else {
+            let start = self.from.len();
+            self.next.resize(self.width, i32::MIN);
+            self.from.resize(start + self.width, 0);
+            let from = self.from.get_mut(start..).unwrap_or_default();
+            for (label, best) in (0u8..).zip(&self.best) {
+                let row = usize::from(label) * self.width;
+                let row = model.transitions.get(row..row + self.width).unwrap_or_default();
+                for ((edge, next), from) in row.iter().zip(&mut self.next).zip(from.iter_mut()) {
+                    let score = join(*best, *edge);
+                    if score > *next {
+                        *next = score;
+                        *from = label;
+                    }
+                }
+            }
+            for (next, score) in self.next.iter_mut().zip(scores) {
+                *next = plus(*next, *score);
+            }
+        }
+        std::mem::swap(&mut self.best, &mut self.next);
+    }
+
+    /// A token with one possible label.
+    fn certain(&mut self, model: &Model, label: u8) {
+        let mut scores: Scores = [IMPOSSIBLE; LABELS];
+        if let Some(score) = scores.get_mut(usize::from(label)) {
+            *score = 0;
+        }
+        self.step(model, scores.get(..self.width).unwrap_or_default());
+    }
+
+    /// The exponential of each token's scores in natural units, scaled so that the largest is 1.
+    #[allow(clippy::cast_precision_loss)]
+    pub(crate) fn exponentials(&self, unit: f32, nodes: &mut Vec<f32>) {
+        nodes.clear();
+        for scores in self.scores.chunks_exact(self.width.max(1)) {
+            let top = scores.iter().copied().max().unwrap_or(0);
+            nodes.extend(scores.iter().map(|score| ((score.saturating_sub(top)) as f32 * unit).exp()));
+        }
+    }
+
+    /// Follows the best sequence back.
+    fn trace(&self, labels: &mut Vec<u8>) {
+        let start = labels.len();
+        let mut label = best(&self.best);
+        for from in self.from.chunks_exact(self.width.max(1)).rev() {
+            labels.push(label);
+            label = from.get(usize::from(label)).copied().unwrap_or(0);
+        }
+        if let Some(new) = labels.get_mut(start..) {
+            new.reverse();
+        }
+    }
+}
+
+/// A sum that never falls below [`IMPOSSIBLE`], so that sums of sums cannot overflow.
+#[inline]
+fn plus(one: i32, two: i32) -> i32 {
+    one.saturating_add(two).max(IMPOSSIBLE)
+}
+
+/// A score after a transition.
+#[inline]
+fn join(score: i32, edge: i16) -> i32 {
+    if edge == i16::MIN { IMPOSSIBLE } else { plus(score, i32::from(edge)) }
 }
 
 /// The label with the highest score, the first of equals.

@@ -4,8 +4,9 @@
 //! [`VERSION`] with it.
 
 use super::Task;
-use super::form::{Form, fold, high};
+use super::form::{Form, Shape, fold, high};
 
+mod ner;
 mod pos;
 
 /// The version of all templates together; a model with another one is refused.
@@ -31,11 +32,68 @@ impl Site<'_> {
     }
 }
 
+/// A run of words with capitals, with the small words that join them: *Bank of England*.
+#[derive(Clone, Copy, Debug)]
+struct Run {
+    /// Its first and last word.
+    first: Form,
+    last: Form,
+    /// The words around it.
+    before: Form,
+    after: Form,
+    /// Number of tokens.
+    length: u32,
+}
+
+/// The farthest that a run reaches in each direction.
+const REACH: isize = 6;
+
+impl Site<'_> {
+    /// The run around the token, if it has a capital.
+    fn run(&self) -> Option<Run> {
+        let capital = |offset: isize| self.form(offset).shape.intersects(Shape::INITIAL | Shape::INNER);
+        if !capital(0) {
+            return None;
+        }
+        // A joining word belongs to the run only where another capital follows.
+        let reach = |step: isize| {
+            let mut end = 0;
+            while (end + step).abs() <= REACH {
+                if capital(end + step) {
+                    end += step;
+                } else if joins(self.form(end + step)) && capital(end + 2 * step) {
+                    end += 2 * step;
+                } else {
+                    break;
+                }
+            }
+            end
+        };
+        let (start, end) = (reach(-1), reach(1));
+        Some(Run {
+            first: self.form(start),
+            last: self.form(end),
+            before: self.form(start - 1),
+            after: self.form(end + 1),
+            length: u32::try_from(end - start + 1).unwrap_or(0),
+        })
+    }
+}
+
+/// Whether a word stands inside names in small letters.
+fn joins(form: Form) -> bool {
+    // Words of up to three bytes are told by their first four.
+    [*b"of\0\0", *b"&\0\0\0", *b"de\0\0", *b"van\0", *b"von\0", *b"al\0\0", *b"-\0\0\0", *b"for\0"]
+        .iter()
+        .any(|word| form.head == u32::from_le_bytes(*word))
+}
+
 /// Gives every feature that does not depend on labels.
 #[inline]
 pub(crate) fn observed(task: Task, site: Site<'_>, give: impl FnMut(u32)) {
     match task {
-        Task::Pos | Task::Ner => pos::observed(site, give),
+        Task::Pos => pos::observed(site, give),
+        Task::Ner => ner::observed(site, give),
     }
 }
 

@@ -1,5 +1,6 @@
 //! What the tagger knows of one token before it looks around: made once a token, then only copied.
 
+use super::Task;
 use super::words::{Entry, Words};
 
 bitflags::bitflags! {
@@ -42,9 +43,19 @@ pub(crate) struct Form {
     pub shape: Shape,
     /// What the model's word table holds of it.
     pub entry: Entry,
+    /// Its part of speech, as a number; 0 where that is what is being tagged.
+    pub tag: u8,
 }
 
 impl Form {
+    /// The only label the token can have, if the model need not decide.
+    #[inline]
+    pub(crate) fn certain(self, task: Task) -> Option<u8> {
+        // Any word may be part of a name, but not one in small letters that no name of the training data had.
+        let plain = !self.shape.intersects(Shape::INITIAL | Shape::INNER | Shape::SHOUTED);
+        if task == Task::Pos || plain { self.entry.certain.checked_sub(1) } else { None }
+    }
+
     /// A hash of the last `bytes` bytes (1 to 4) of the lower-case form.
     pub(crate) const fn suffix(self, bytes: u32) -> u32 {
         self.tail & (u32::MAX >> (32 - 8 * bytes))
@@ -57,7 +68,7 @@ impl Form {
 }
 
 /// Reads tokens into [`Form`]s, reusing one buffer.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Reader {
     bytes: Vec<u8>,
 }
@@ -89,7 +100,7 @@ impl Reader {
         let head = self.bytes.iter().take(4).rev().fold(0, |all, byte| (all << 8) | u32::from(*byte));
         let last = self.bytes.len().saturating_sub(4);
         let tail = self.bytes.iter().skip(last).fold(0, |all, byte| (all << 8) | u32::from(*byte));
-        Form { word, head, tail, shape, entry: words.get(word) }
+        Form { word, head, tail, shape, entry: words.get(word), tag: 0 }
     }
 
     /// Fills the buffer with the lower-case form and tells the shape. Typographic marks become the plain

@@ -26,6 +26,8 @@ pub struct Model {
     /// for tasks that are decoded greedily.
     pub(crate) transitions: Vec<i16>,
     pub(crate) weights: Weights,
+    /// What one unit of score is worth in natural logarithms.
+    pub(crate) unit: f32,
 }
 
 /// Why a model file is refused.
@@ -49,6 +51,12 @@ pub enum ModelError {
 }
 
 impl Model {
+    /// The version of the file form.
+    pub const FORMAT: u16 = FORMAT;
+
+    /// The version of the feature templates.
+    pub const FEATURES: u16 = VERSION;
+
     /// The task it was trained for.
     #[must_use]
     pub const fn task(&self) -> Task {
@@ -103,14 +111,15 @@ impl Model {
             body.number(label.len());
             body.bytes.extend_from_slice(label.as_bytes());
         }
+        body.bytes.extend_from_slice(&self.unit.to_le_bytes());
         body.number(self.words.iter().count());
         let mut last = 0;
         for (key, entry) in self.words.iter() {
             body.number((key - last) as usize);
             last = key;
-            body.number(usize::from(entry.class));
+            body.number(entry.class as usize);
             body.number(usize::from(entry.cluster));
-            body.bytes.push(entry.certain);
+            body.bytes.extend_from_slice(&[entry.case, entry.certain]);
         }
         body.number(self.transitions.len());
         for weight in &self.transitions {
@@ -204,6 +213,7 @@ impl<'b> Input<'b> {
             let length = self.count(1)?;
             labels.push(std::str::from_utf8(self.take(length)?).ok()?.to_owned());
         }
+        let unit = f32::from_le_bytes(self.take(4)?.try_into().ok()?);
         let words = self.words(labels.len())?;
         let count = self.count(2)?;
         let transitions: Vec<i16> = self
@@ -219,23 +229,24 @@ impl<'b> Input<'b> {
         let sound = !labels.is_empty()
             && labels.len() <= LABELS.min(usize::from(BEFORE))
             && transitions.len() == expected
+            && unit.is_finite()
             && self.rest.is_empty();
-        sound.then_some(Model { task, labels, words, transitions, weights })
+        sound.then_some(Model { task, labels, words, transitions, weights, unit })
     }
 
     fn words(&mut self, labels: usize) -> Option<Words> {
-        let count = self.count(4)?;
+        let count = self.count(5)?;
         let mut sorted = Vec::with_capacity(count);
         let mut key = 0u32;
         for _ in 0..count {
             key = key.checked_add(self.number()?)?;
-            let class = u16::try_from(self.number()?).ok()?;
+            let class = self.number()?;
             let cluster = u16::try_from(self.number()?).ok()?;
-            let certain = self.byte()?;
+            let (case, certain) = (self.byte()?, self.byte()?);
             if usize::from(certain) > labels {
                 return None;
             }
-            sorted.push((key, Entry { class, cluster, certain }));
+            sorted.push((key, Entry { class, cluster, case, certain }));
         }
         Some(Words::new(&sorted))
     }
@@ -271,4 +282,72 @@ fn checksum(bytes: &[u8]) -> u64 {
         state = fold(state ^ chunk.iter().rev().fold(0, |all, byte| (all << 8) | u64::from(*byte)));
     }
     fold(state.rotate_left(7) ^ chunks.remainder().iter().fold(1, |all, byte| (all << 8) | u64::from(*byte)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tagger::columns;
+    use crate::tagger::train::{Aids, Options, train};
+    use proptest::prelude::*;
+
+    fn small(task: Task) -> Model {
+        let text = match task {
+            Task::Pos => "1\tAnn\tPROPN\tNNP\t2\tx\n2\tleft\tVERB\tVBD\t0\tx\n",
+            Task::Ner => "Ann\tB-PER\nVela\tI-PER\nleft\tO\nOslo\tB-LOC\n",
+        };
+        let sentences = columns::read(task, text).unwrap();
+        let options = Options { least: 1, epochs: 2, ..Options::of(task) };
+        train(task, &sentences, &sentences, &Aids::default(), options, |_| ()).unwrap()
+    }
+
+    #[test]
+    fn a_file_reads_back_and_training_repeats_it() {
+        for task in Task::ALL {
+            let file = small(task).write();
+            assert_eq!(Model::read(&file).unwrap().write(), file);
+            assert_eq!(small(task).write(), file);
+        }
+    }
+
+    #[test]
+    fn every_defect_has_its_error() {
+        let file = small(Task::Ner).write();
+        let with = |at: usize, byte: u8| {
+            let mut file = file.clone();
+            file[at] = byte;
+            Model::read(&file).unwrap_err()
+        };
+        assert_eq!(Model::read(b"").unwrap_err(), ModelError::Format);
+        assert_eq!(with(0, b'x'), ModelError::Format);
+        assert_eq!(with(8, 99), ModelError::Format);
+        assert_eq!(with(10, 99), ModelError::Features { found: 99 });
+        assert_eq!(with(file.len() - 1, !file[file.len() - 1]), ModelError::Damaged);
+        assert_eq!(Model::read(&file[..file.len() - 1]).unwrap_err(), ModelError::Damaged);
+    }
+
+    #[test]
+    fn the_embedded_models_can_be_read() {
+        assert!(crate::tagger::pos::PosTagger::embedded().is_some());
+        assert!(crate::ner::embedded::EmbeddedTagger::english().is_some());
+    }
+
+    proptest! {
+        /// A body that passes the checksum can still be nonsense.
+        #[test]
+        fn no_file_panics(edits in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),
+                          cut in any::<prop::sample::Index>(), ner in any::<bool>()) {
+            let mut file = small(if ner { Task::Ner } else { Task::Pos }).write();
+            for (index, byte) in edits {
+                let at = HEADER + index.index(file.len() - HEADER);
+                file[at] = byte;
+            }
+            file.truncate(HEADER + cut.index(file.len() - HEADER) + 1);
+            let sum = checksum(&file[HEADER..]).to_le_bytes();
+            file[12..20].copy_from_slice(&sum);
+            if let Ok(model) = Model::read(&file) {
+                let _ = model.predict(&["Ann", "Vela", "left", "Oslo"]);
+            }
+        }
+    }
 }

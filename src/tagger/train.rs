@@ -1,19 +1,26 @@
-//! Training: the averaged perceptron.
+//! Training: labelled sentences in, a [`Model`] out.
 
 use std::collections::BTreeMap;
 
-use rustc_hash::FxHashMap;
-
 use super::Task;
 use super::columns::Sentence;
-use super::features::{BEFORE, Site, historical, observed};
-use super::form::{Form, Reader, fold};
+use super::form::{Reader, fold};
 use super::model::Model;
+use super::pos::PosTagger;
 use super::weights::{LABELS, Weights};
-use super::words::Words;
+use crf::Crf;
+use examples::Examples;
+use perceptron::Perceptron;
 
 pub mod clusters;
+mod crf;
 mod dictionary;
+mod examples;
+mod perceptron;
+mod report;
+
+pub use dictionary::Lists;
+pub use report::{Report, report};
 
 /// Settings of a training run. The same settings and data give the same weights, bit by bit.
 #[derive(Clone, Copy, Debug)]
@@ -26,14 +33,49 @@ pub struct Options {
     pub patience: u32,
     /// Features seen less often get no weights.
     pub least: u32,
-    /// Weights smaller than this share of the largest representable one are dropped from the model.
+    /// Weights whose root is smaller, in steps of which the largest has 127, are dropped from the model.
     pub prune: f32,
+    /// Step size of the random field.
+    pub rate: f32,
+    /// How much evidence a weight of the random field needs, as gradient a sentence.
+    pub sparsity: f32,
+    /// Share of features that the random field does not see at each step.
+    pub dropout: f32,
+}
+
+impl Options {
+    /// The settings that measured best for a task.
+    #[must_use]
+    pub fn of(task: Task) -> Self {
+        match task {
+            Task::Pos => Self { prune: 8.0, ..Self::default() },
+            Task::Ner => Self::default(),
+        }
+    }
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { seed: 1, epochs: 12, patience: 3, least: 2, prune: 0.01 }
+        Self {
+            seed: 1,
+            epochs: 12,
+            patience: 3,
+            least: 2,
+            prune: 4.0,
+            rate: 0.1,
+            sparsity: 1e-6,
+            dropout: 0.5,
+        }
     }
+}
+
+/// What helps beside labelled sentences; both by word key.
+#[derive(Clone, Debug, Default)]
+pub struct Aids {
+    /// What raw text tells of words, from [`clusters::Collector`].
+    pub habits: BTreeMap<u32, clusters::Habit>,
+    /// Name lists, as bits.
+    pub lists: Lists,
 }
 
 /// How one pass over the data went.
@@ -43,7 +85,7 @@ pub struct Progress {
     pub epoch: u32,
     /// Share of training tokens labelled right while learning.
     pub train: f64,
-    /// Score of the averaged weights on dev: share of tokens with the right label.
+    /// [`Report::score`] on dev.
     pub dev: f64,
 }
 
@@ -58,7 +100,7 @@ pub enum TrainError {
     Labels,
 }
 
-/// Trains a model. `report` is called after each pass.
+/// Trains a model. `tell` is called after each pass.
 ///
 /// # Errors
 ///
@@ -67,30 +109,38 @@ pub fn train(
     task: Task,
     sentences: &[Sentence],
     dev: &[Sentence],
-    clusters: &BTreeMap<u32, u16>,
+    aids: &Aids,
     options: Options,
-    mut report: impl FnMut(Progress),
+    mut tell: impl FnMut(Progress),
 ) -> Result<Model, TrainError> {
-    let labels = labels(sentences);
-    if labels.is_empty() {
+    let labels = labels(task, sentences);
+    if labels.is_empty() || sentences.is_empty() {
         return Err(TrainError::Empty);
     }
     if labels.len() > LABELS {
         return Err(TrainError::Labels);
     }
     let sentences = with_styles(sentences);
-    let words = dictionary::build(&sentences, &labels, clusters);
-    let mut trainer = Trainer::new(task, labels, words, &sentences, options);
+    let words = match task {
+        Task::Pos => dictionary::parts_of_speech(&sentences, &labels, aids),
+        Task::Ner => dictionary::entities(&sentences, aids),
+    };
+    let examples = Examples::new(task, &sentences, &labels, &words, options.least);
+    let mut learner: Box<dyn Learner> = match task {
+        Task::Pos => Box::new(Perceptron::new(task, &examples, labels.len())),
+        Task::Ner => Box::new(Crf::new(&examples, &labels, options)),
+    };
     let mut random = Random(options.seed);
     let mut best: Option<(f64, Model)> = None;
     let mut stale = 0;
     for epoch in 1..=options.epochs {
-        let train = trainer.pass(&mut random);
-        let model = trainer.model();
-        let score = accuracy(&model, dev);
-        report(Progress { epoch, train, dev: score });
-        if best.as_ref().is_none_or(|(top, _)| score > *top) {
-            best = Some((score, model));
+        let train = learner.pass(&examples, &mut random);
+        let (weights, transitions, unit) = quantise(learner.as_ref(), &examples, labels.len(), options.prune);
+        let model = Model { task, labels: labels.clone(), words: words.clone(), transitions, weights, unit };
+        let dev = report(&model, dev).score;
+        tell(Progress { epoch, train, dev });
+        if best.as_ref().is_none_or(|(top, _)| dev > *top) {
+            best = Some((dev, model));
             stale = 0;
         } else {
             stale += 1;
@@ -102,18 +152,18 @@ pub fn train(
     best.map(|(_, model)| model).ok_or(TrainError::Empty)
 }
 
-/// Share of tokens with the right label.
-#[must_use]
-#[allow(clippy::cast_precision_loss)]
-pub fn accuracy(model: &Model, sentences: &[Sentence]) -> f64 {
-    let (mut right, mut all) = (0u32, 0u32);
-    for sentence in sentences {
-        for (label, gold) in model.predict(&sentence.tokens).into_iter().zip(&sentence.labels) {
-            right += u32::from(label == gold);
-            all += 1;
-        }
+/// Something that learns weights from examples.
+trait Learner {
+    /// One pass over all examples in random order; gives the share of tokens labelled right.
+    fn pass(&mut self, examples: &Examples, random: &mut Random) -> f64;
+
+    /// The weight of a label in a feature's row.
+    fn weight(&self, row: u32, label: usize) -> f32;
+
+    /// The weight of each label after each label and at the sentence's begin; none where it cannot be.
+    fn transitions(&self) -> Vec<Option<f32>> {
+        Vec::new()
     }
-    f64::from(right) / f64::from(all.max(1))
 }
 
 impl Model {
@@ -124,7 +174,15 @@ impl Model {
         let mut forms = Vec::with_capacity(tokens.len());
         Reader::default().read(tokens.iter().map(AsRef::as_ref), &self.words, &mut forms);
         let mut labels = Vec::with_capacity(tokens.len());
-        self.greedy(&forms, &mut labels);
+        match self.task {
+            Task::Pos => self.greedy(&forms, &mut labels),
+            Task::Ner => {
+                if let Some(tagger) = PosTagger::embedded() {
+                    tagger.tag_forms(tokens, &mut forms);
+                }
+                self.viterbi(&forms, &mut labels, &mut super::decode::Trellis::default());
+            }
+        }
         labels
             .into_iter()
             .map(|label| self.labels.get(usize::from(label)).map_or("", String::as_str))
@@ -132,15 +190,27 @@ impl Model {
     }
 }
 
-/// The labels of the data, the most frequent first, so that the numbers of frequent labels are small.
-fn labels(sentences: &[Sentence]) -> Vec<String> {
-    let mut counts: std::collections::BTreeMap<&str, u32> = std::collections::BTreeMap::new();
+/// The labels of the data, the most frequent first, so that the numbers of frequent labels are small. For
+/// entities `O` first, then both labels of each type.
+fn labels(task: Task, sentences: &[Sentence]) -> Vec<String> {
+    let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
     for label in sentences.iter().flat_map(|sentence| &sentence.labels) {
-        *counts.entry(label).or_default() += 1;
+        let counted = match task {
+            Task::Pos => Some(label.as_str()),
+            Task::Ner => label.split_once('-').map(|(_, kind)| kind),
+        };
+        if let Some(counted) = counted {
+            *counts.entry(counted).or_default() += 1;
+        }
     }
-    let mut labels: Vec<(&str, u32)> = counts.into_iter().collect();
-    labels.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    labels.into_iter().map(|(label, _)| label.to_owned()).collect()
+    let mut often: Vec<(&str, u32)> = counts.into_iter().collect();
+    often.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    match task {
+        Task::Pos => often.into_iter().map(|(label, _)| label.to_owned()).collect(),
+        Task::Ner => std::iter::once("O".to_owned())
+            .chain(often.into_iter().flat_map(|(kind, _)| [format!("B-{kind}"), format!("I-{kind}")]))
+            .collect(),
+    }
 }
 
 /// The data with some sentences repeated as headlines write them: all in capitals, or each longer word
@@ -165,7 +235,45 @@ fn with_styles(sentences: &[Sentence]) -> Vec<Sentence> {
     all
 }
 
-/// A small generator of well-mixed numbers (SplitMix64's scheme).
+/// The weights and transitions of a model in whole units, and what a unit is worth.
+fn quantise(
+    learner: &dyn Learner,
+    examples: &Examples,
+    labels: usize,
+    prune: f32,
+) -> (Weights, Vec<i16>, f32) {
+    let mut keys: Vec<(u32, u32)> = examples.rows.iter().map(|(key, row)| (*key, *row)).collect();
+    keys.sort_unstable();
+    let mut largest = f32::MIN_POSITIVE;
+    let mut count = 0;
+    for (_, row) in &keys {
+        for weight in (0..labels).map(|label| learner.weight(*row, label).abs()) {
+            largest = largest.max(weight);
+            count += usize::from(weight > 0.0);
+        }
+    }
+    let unit = largest / (127.0 * 127.0);
+    let mut weights = Weights::with_capacity(keys.len(), count);
+    let mut row = Vec::with_capacity(labels);
+    for (key, index) in keys {
+        row.clear();
+        for label in (0..=u8::MAX).take(labels) {
+            let weight = learner.weight(index, usize::from(label));
+            #[allow(clippy::cast_possible_truncation)]
+            let root = ((weight.abs() / unit).sqrt().round() * weight.signum()) as i8;
+            if f32::from(root).abs() >= prune {
+                row.push((label, root));
+            }
+        }
+        weights.push(key, &row);
+    }
+    #[allow(clippy::cast_possible_truncation)]
+    let edge = |weight: f32| (weight / unit).round().clamp(-32_000.0, 32_000.0) as i16;
+    let transitions = learner.transitions().into_iter().map(|weight| weight.map_or(i16::MIN, edge)).collect();
+    (weights, transitions, unit)
+}
+
+/// A small generator of well-mixed numbers.
 struct Random(u64);
 
 impl Random {
@@ -174,191 +282,20 @@ impl Random {
         fold(self.0)
     }
 
-    /// Puts the items into a random order.
+    /// Whether something of this probability happens.
+    #[allow(clippy::cast_precision_loss)]
+    fn chance(&mut self, probability: f32) -> bool {
+        // The upper 24 bits are as many as a float holds exactly.
+        probability > 0.0 && ((self.next() >> 40) as f32) < probability * 16_777_216.0
+    }
+
+    /// The numbers below `count` in random order.
     #[allow(clippy::cast_possible_truncation)]
-    fn shuffle<T>(&mut self, items: &mut [T]) {
-        for end in (1..items.len()).rev() {
-            items.swap(end, (self.next() % (end as u64 + 1)) as usize);
+    fn order(&mut self, count: usize) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..count).collect();
+        for end in (1..count).rev() {
+            order.swap(end, (self.next() % (end as u64 + 1)) as usize);
         }
+        order
     }
-}
-
-/// One sentence as training reads it.
-struct Example {
-    forms: Vec<Form>,
-    gold: Vec<u8>,
-    /// The rows of every token's observed features, token after token, and where each token's begin.
-    rows: Vec<u32>,
-    starts: Vec<u32>,
-}
-
-struct Trainer {
-    task: Task,
-    labels: Vec<String>,
-    words: Words,
-    examples: Vec<Example>,
-    /// Row of each feature that was seen often enough.
-    rows: FxHashMap<u32, u32>,
-    /// The weights, one row a feature, and the same weighted by the time of each change: the average over
-    /// all times is `weights - changes / time`.
-    weights: Vec<f32>,
-    changes: Vec<f32>,
-    time: f32,
-    options: Options,
-}
-
-impl Trainer {
-    fn new(task: Task, labels: Vec<String>, words: Words, sentences: &[Sentence], options: Options) -> Self {
-        let numbers: FxHashMap<&str, u8> = (0..).zip(&labels).map(|(n, label)| (label.as_str(), n)).collect();
-        let mut reader = Reader::default();
-        let mut examples: Vec<Example> = sentences
-            .iter()
-            .map(|sentence| {
-                let mut forms = Vec::with_capacity(sentence.tokens.len());
-                reader.read(sentence.tokens.iter().map(String::as_str), &words, &mut forms);
-                let gold = sentence
-                    .labels
-                    .iter()
-                    .map(|label| numbers.get(label.as_str()).copied().unwrap_or(0))
-                    .collect();
-                Example { forms, gold, rows: Vec::new(), starts: Vec::new() }
-            })
-            .collect();
-        let rows = count_features(task, &examples, options.least);
-        for example in &mut examples {
-            for at in 0..example.forms.len() {
-                example.starts.push(u32::try_from(example.rows.len()).unwrap_or(u32::MAX));
-                let site = Site { sentence: &example.forms, at };
-                observed(task, site, |key| example.rows.extend(rows.get(&key)));
-            }
-            example.starts.push(u32::try_from(example.rows.len()).unwrap_or(u32::MAX));
-        }
-        let size = rows.len() * labels.len();
-        Self {
-            task,
-            labels,
-            words,
-            examples,
-            rows,
-            weights: vec![0.0; size],
-            changes: vec![0.0; size],
-            time: 1.0,
-            options,
-        }
-    }
-
-    /// One pass over all examples in random order; gives the share of tokens labelled right.
-    fn pass(&mut self, random: &mut Random) -> f64 {
-        let mut order: Vec<usize> = (0..self.examples.len()).collect();
-        random.shuffle(&mut order);
-        let (mut right, mut all) = (0u32, 0u32);
-        let mut scores = vec![0.0; self.labels.len()];
-        let mut active: Vec<u32> = Vec::new();
-        let width = self.labels.len();
-        for index in order {
-            let Some(example) = self.examples.get(index) else { continue };
-            let mut last = [BEFORE; 2];
-            for (at, gold) in example.gold.iter().copied().enumerate() {
-                let certain = example.forms.get(at).and_then(|form| form.entry.certain.checked_sub(1));
-                if let Some(label) = certain {
-                    last = [label, last[0]];
-                    continue;
-                }
-                active.clear();
-                let bounds = (example.starts.get(at), example.starts.get(at + 1));
-                if let (Some(&start), Some(&end)) = bounds {
-                    active.extend(example.rows.get(start as usize..end as usize).unwrap_or_default());
-                }
-                let site = Site { sentence: &example.forms, at };
-                historical(self.task, site, last, |key| active.extend(self.rows.get(&key)));
-                scores.fill(0.0);
-                for row in &active {
-                    let start = *row as usize * width;
-                    for (score, weight) in
-                        scores.iter_mut().zip(self.weights.get(start..start + width).unwrap_or_default())
-                    {
-                        *score += weight;
-                    }
-                }
-                let guess = super::decode::best(&scores);
-                all += 1;
-                right += u32::from(guess == gold);
-                if guess != gold {
-                    for row in &active {
-                        for (label, step) in [(gold, 1.0), (guess, -1.0)] {
-                            let cell = *row as usize * width + usize::from(label);
-                            if let (Some(weight), Some(change)) =
-                                (self.weights.get_mut(cell), self.changes.get_mut(cell))
-                            {
-                                *weight += step;
-                                *change += step * self.time;
-                            }
-                        }
-                    }
-                }
-                self.time += 1.0;
-                last = [guess, last[0]];
-            }
-        }
-        f64::from(right) / f64::from(all.max(1))
-    }
-
-    /// The averaged weights, quantised.
-    fn model(&self) -> Model {
-        let width = self.labels.len();
-        let average = |cell: usize| match (self.weights.get(cell), self.changes.get(cell)) {
-            (Some(weight), Some(change)) => weight - change / self.time,
-            _ => 0.0,
-        };
-        let mut sizes: Vec<f32> =
-            (0..self.weights.len()).map(average).filter(|weight| *weight != 0.0).map(f32::abs).collect();
-        sizes.sort_by(f32::total_cmp);
-        // A handful of weights are far larger than all others; cutting them off leaves more steps for the rest.
-        let largest = sizes.get(sizes.len().saturating_sub(1 + sizes.len() / 2000)).copied().unwrap_or(1.0);
-        let mut keys: Vec<(u32, u32)> = self.rows.iter().map(|(key, row)| (*key, *row)).collect();
-        keys.sort_unstable();
-        let mut weights = Weights::with_capacity(keys.len(), sizes.len());
-        let mut row = Vec::new();
-        for (key, index) in keys {
-            row.clear();
-            for label in 0..width {
-                let weight = average(index as usize * width + label) / largest;
-                if weight.abs() >= self.options.prune {
-                    #[allow(clippy::cast_possible_truncation)]
-                    row.push((label as u8, (weight.clamp(-1.0, 1.0) * 127.0).round() as i8));
-                }
-            }
-            weights.push(key, &row);
-        }
-        Model {
-            task: self.task,
-            labels: self.labels.clone(),
-            words: self.words.clone(),
-            transitions: Vec::new(),
-            weights,
-        }
-    }
-}
-
-/// Numbers the features that are seen at least `least` times, in the order they are first seen.
-fn count_features(task: Task, examples: &[Example], least: u32) -> FxHashMap<u32, u32> {
-    let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
-    let mut order = Vec::new();
-    for example in examples {
-        let mut last = [BEFORE; 2];
-        for (at, gold) in example.gold.iter().copied().enumerate() {
-            let site = Site { sentence: &example.forms, at };
-            let mut count = |key| {
-                let seen = counts.entry(key).or_default();
-                *seen += 1;
-                if *seen == least {
-                    order.push(key);
-                }
-            };
-            observed(task, site, &mut count);
-            historical(task, site, last, &mut count);
-            last = [gold, last[0]];
-        }
-    }
-    (0..).zip(order).map(|(row, key)| (key, row)).collect()
 }

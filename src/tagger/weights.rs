@@ -8,7 +8,8 @@ pub(crate) const LABELS: usize = 128;
 /// The score of each label.
 pub(crate) type Scores = [i32; LABELS];
 
-/// One weight: label, quantised value.
+/// One weight: label, and the root of the weight with its sign. Roots give small weights fine steps and
+/// still hold the few that are a hundred times larger.
 pub(crate) type Weight = (u8, i8);
 
 /// A slot of the table; an empty one has no weights.
@@ -63,7 +64,8 @@ impl Weights {
                 let start = slot.start as usize;
                 let row = self.entries.get(start..start + usize::from(slot.count)).unwrap_or_default();
                 for &(label, weight) in row {
-                    scores[usize::from(label) % LABELS] += i32::from(weight);
+                    let root = i32::from(weight);
+                    scores[usize::from(label) % LABELS] += root * root.abs();
                 }
                 return;
             }
@@ -101,7 +103,7 @@ mod tests {
         for key in [5, 7, u32::MAX, 0] {
             weights.add(key, &mut scores);
         }
-        assert_eq!((scores[0], scores[1], scores[127]), (10, 0, -2));
+        assert_eq!((scores[0], scores[1], scores[127]), (58, 0, -4));
         assert_eq!(weights.size(), (3, 4));
         assert_eq!(weights.iter().map(|(key, _)| key).collect::<Vec<_>>(), [5, 6, u32::MAX]);
     }

@@ -5,9 +5,11 @@
 pub(crate) struct Entry {
     /// For parts of speech the set of labels that the word had in training, as a number; for entities the
     /// name lists that hold it, as bits. 0 where nothing is known.
-    pub class: u16,
+    pub class: u32,
     /// Word cluster; 0 where the word has none.
     pub cluster: u16,
+    /// How raw text writes the word inside sentences: 0 unknown, 1 small, 2 either way, 3 with a capital.
+    pub case: u8,
     /// One more than the only label the word can have; 0 where the model has to decide.
     pub certain: u8,
 }
@@ -75,8 +77,8 @@ mod tests {
 
     #[test]
     fn finds_what_it_was_given_and_nothing_else() {
-        let entry = |class| Entry { class, cluster: 0, certain: 0 };
-        let sorted: Vec<(u32, Entry)> = (1..400u16).map(|n| (u32::from(n) * 9_999_991, entry(n))).collect();
+        let entry = |class| Entry { class, ..Entry::default() };
+        let sorted: Vec<(u32, Entry)> = (1..400u32).map(|n| (n * 9_999_991, entry(n))).collect();
         let words = Words::new(&sorted);
         assert!(sorted.iter().all(|(key, entry)| words.get(*key) == *entry));
         assert_eq!(words.get(7), Entry::default());

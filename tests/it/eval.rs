@@ -116,8 +116,17 @@ fn reports_can_be_compared() {
     std::fs::write(folder.join("p.jsonl"), predictions("Ann Lee")).unwrap();
     let run = eval(&folder, &["--compare", "old.json"]);
     assert_eq!(run.code, 0);
-    assert!(shown(&run).contains("FIXED: 1 by name\n  a q1  wrong (r) → right (r)  It is late,\n"));
+    assert!(
+        shown(&run)
+            .contains("FIXED: 1 by name\n  a q1  wrong (r) → right (r)  It is late,  [gold: Ann Lee]\n")
+    );
     assert!(shown(&run).contains("BROKEN: 0 by name\n"));
+    assert!(
+        shown(&run).contains("DIFFERENCE by name: 0.0 → 100.0 of 1 quotations, +100.0 points; p = 1.0000")
+    );
+    let json = eval(&folder, &["--compare", "old.json", "--format", "json"]);
+    let report: Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert_eq!(report["comparison"]["fixed"][0]["old"], serde_json::json!(["wrong", "r"]));
 }
 
 #[test]
@@ -158,7 +167,40 @@ fn bad_gold_names_file_and_line() {
 }
 
 #[test]
-fn errors_and_comparisons_go_with_tables() {
+fn a_test_set_is_summarised_only() {
+    let gold = r#"{"id":"a","split":"test","text":"“Né,” said Zoë.","quotes":[{"qid":"Q1","start":1,"end":4,"speaker":"Zoë"}]}"#;
+    let folder = Folder::of(&[("corpus.jsonl", gold.as_bytes())]);
+    let eval = |arguments: &[&str]| {
+        Run::of(whosaid().args(["eval", "--gold", "corpus.jsonl"]).args(arguments).current_dir(folder.path()))
+    };
+    let report = |run: &Run| serde_json::from_slice::<Value>(&run.stdout).unwrap();
+    let summary = eval(&["--format", "json"]);
+    assert_eq!((summary.code, report(&summary).get("items")), (0, None));
+    assert_eq!(report(&summary)["measured"]["test"], true);
+    let forced = eval(&["--format", "json", "--items"]);
+    assert_eq!(report(&forced)["items"][0]["id"], "Q1");
+    assert!(forced.stderr.contains("corpus.jsonl is a test set"), "{}", forced.stderr);
+    for tuning in [["--errors", "3"], ["--write-precision", "p.toml"]] {
+        let refused = eval(&tuning);
+        assert_eq!(refused.code, 2);
+        assert!(refused.stderr.contains("is a test set"), "{}", refused.stderr);
+    }
+}
+
+#[test]
+fn results_are_one_page() {
+    let folder = folder(GOLD, &predictions("Ann Lee"));
+    assert_eq!(eval(&folder, &["-o", "results/dev.json"]).code, 2, "no such folder");
+    std::fs::create_dir(folder.join("results")).unwrap();
+    assert_eq!(eval(&folder, &["-o", "results/dev.json"]).code, 0);
+    let run = Run::of(whosaid().args(["results", "results"]).current_dir(folder.path()));
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    assert!(shown(&run).contains("\n## Our own gold\n"));
+    assert!(shown(&run).contains("| p.jsonl, dev | direct+mixed | 1 | 50.0 | 100.0 | **66.7** | 100.0 |"));
+}
+
+#[test]
+fn errors_go_with_tables_and_pages() {
     let run = eval(&folder(GOLD, &predictions("Bob")), &["--format", "json", "--errors", "1"]);
     assert_eq!(run.code, 2);
     assert!(run.stderr.contains("--format table"), "{}", run.stderr);

@@ -89,8 +89,11 @@ pub(super) fn coverage(curves: &Rows<Vec<CoveragePoint>>) -> Option<String> {
         .0
         .iter()
         .map(|(measure, points)| {
+            // The first few answers would swing the line without telling much.
+            let all = points.last().map_or(0, |last| last.answered);
+            let settled = points.iter().filter(|point| 50 * point.answered >= all);
             let points =
-                points.iter().filter_map(|point| Some((hundred(point.coverage)?, hundred(point.precision)?)));
+                settled.filter_map(|point| Some((hundred(point.coverage)?, hundred(point.precision)?)));
             (measure.as_str(), points.collect())
         })
         .filter(|(_, points): &(_, Vec<_>)| !points.is_empty())
@@ -102,22 +105,20 @@ pub(super) fn coverage(curves: &Rows<Vec<CoveragePoint>>) -> Option<String> {
         let mut chart = percent_chart!(root, floor, "coverage", "precision");
         for (measure, points) in &lines {
             let colour = colour(measure);
-            chart
-                .draw_series(LineSeries::new(points.iter().copied(), colour.stroke_width(2)))?
-                .label(*measure)
-                .legend(move |(x, y)| Circle::new((x + 9, y), 4, colour.filled()));
+            chart.draw_series(LineSeries::new(points.iter().copied(), colour.stroke_width(2)))?;
             chart.draw_series(points.iter().map(|&point| Circle::new(point, 3, colour.filled())))?;
         }
-        chart
-            .configure_series_labels()
-            .position(SeriesLabelPosition::LowerLeft)
-            .label_font(font(14, &INK))
-            .background_style(WHITE)
-            .border_style(GRID)
-            .margin(12)
-            .draw()?;
         Ok(())
     })
+}
+
+/// What the colours of the curves stand for, as the page says it.
+pub(super) fn legend(curves: &Rows<Vec<CoveragePoint>>) -> String {
+    let entry = |measure: &str| {
+        let RGBColor(red, green, blue) = colour(measure);
+        format!("<i style=\"background:rgb({red},{green},{blue})\"></i>by {measure} ")
+    };
+    curves.0.iter().map(|(measure, _)| entry(measure)).collect()
 }
 
 /// Stated confidence against precision, a dot for each rule.
@@ -268,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn a_curve_is_a_line_with_its_name() {
+    fn a_curve_is_a_line() {
         let point = |coverage, precision| CoveragePoint {
             threshold: 0.5,
             answered: 1,
@@ -278,6 +279,6 @@ mod tests {
         };
         let plot = coverage(&Rows(vec![("name".to_owned(), vec![point(0.2, 0.9), point(0.6, 0.8)])]));
         let plot = plot.expect("drawn");
-        assert!(plot.contains("<polyline") && plot.contains("\nname\n"), "{plot}");
+        assert!(plot.contains("<polyline") && plot.contains("\nprecision\n"), "{plot}");
     }
 }

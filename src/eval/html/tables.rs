@@ -47,7 +47,6 @@ pub(super) fn write(summary: &Summary, documents: bool, out: &mut String) {
         }
         sheet.end();
     }
-    attribution(summary, out);
     if !summary.clusters.0.is_empty() {
         let headings = ["gold", "answered", "P", "R", "F1", "95 %"];
         let mut sheet = Sheet::new("Quotations as clusters by speaker", &headings, out);
@@ -64,6 +63,7 @@ pub(super) fn write(summary: &Summary, documents: bool, out: &mut String) {
         }
         sheet.end();
     }
+    attribution(summary, out);
     rules("Rules that choose the mention", &summary.rules, out);
     rules("Rules that choose the speaker", &summary.speaker_rules, out);
     for (title, rows) in [
@@ -131,21 +131,17 @@ fn rules(title: &str, rules: &Rows<RuleRow>, out: &mut String) {
         }
     }
     let mut headings = vec!["decided"];
-    for name in &names {
-        headings.extend(["right", name]);
-    }
+    headings.extend(&names);
     let mut sheet = Sheet::new(title, &headings, out);
     for (rule, row) in &rules.0 {
         let mut cells = vec![row.fired.to_string()];
-        for name in &names {
-            match row.measures.0.iter().find(|(known, _)| known == name) {
-                Some((_, score)) => {
-                    cells.extend([format!("{}/{}", score.right, score.told), percent(score.precision)]);
-                }
-                None => cells.extend(["", "–"].map(str::to_owned)),
+        cells.extend(names.iter().map(|name| match row.measures.0.iter().find(|(known, _)| known == name) {
+            Some((_, score)) => {
+                format!("<small>{}/{}</small> {}", score.right, score.told, percent(score.precision))
             }
-        }
-        sheet.row(rule, &cells, 2);
+            None => "–".to_owned(),
+        }));
+        sheet.row(rule, &cells, 1);
     }
     sheet.end();
 }

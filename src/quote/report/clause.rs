@@ -41,7 +41,9 @@ impl Scene<'_> {
             return matches!(self.penn(cue.extent.start.wrapping_sub(1)), Some(Penn::Wdt | Penn::Wp));
         }
         // Said on Friday as he left: a clause of time or manner is none of content.
-        let adverbial = self.upos(start) == Some(Upos::Sconj)
+        let gerund = self.upos(start) == Some(Upos::Adp) && self.penn(start + 1) == Some(Penn::Vbg);
+        let adverbial = gerund
+            || self.upos(start) == Some(Upos::Sconj)
             || ["as", "while", "after", "before", "when", "since", "until", "because", "though", "although"]
                 .iter()
                 .any(|word| word.eq_ignore_ascii_case(self.form(start)));

@@ -7,7 +7,7 @@ use super::{Site, feature, join};
 pub(super) fn observed(site: Site<'_>, mut give: impl FnMut(u32)) {
     let [before2, before, here, after, after2] = [-2, -1, 0, 1, 2].map(|offset| site.form(offset));
     let shape = u32::from(here.shape.bits());
-    let class = |form: super::Form| u32::from(form.entry.class);
+    let class = |form: super::Form| form.entry.class;
     let cluster = |form: super::Form| u32::from(form.entry.cluster);
     let mut template = 0;
     let mut add = |one, two| {
@@ -57,7 +57,7 @@ pub(super) fn observed(site: Site<'_>, mut give: impl FnMut(u32)) {
 pub(super) fn historical(site: Site<'_>, last: [u8; 2], mut give: impl FnMut(u32)) {
     let [here, after, after2] = [0, 1, 2].map(|offset| site.form(offset));
     let [before, before2] = last.map(u32::from);
-    let class = |form: super::Form| u32::from(form.entry.class);
+    let class = |form: super::Form| form.entry.class;
     let mut template = 100;
     let mut add = |one, two| {
         give(feature(template, one, two));

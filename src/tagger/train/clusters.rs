@@ -1,4 +1,5 @@
-//! Word clusters from raw text: words that stand between the same neighbours.
+//! What raw text tells of words: which stand between the same neighbours, and which are written with a
+//! capital.
 //!
 //! The exchange algorithm for a two-sided class bigram model (Martin, Liermann and Ney, *Algorithms for
 //! bigram and trigram word clustering*, Speech Communication 24, 1998): each word in turn moves to the class
@@ -16,11 +17,22 @@ const LEAST: u32 = 5;
 /// The word that stands for rare words and sentence edges.
 const OTHER: u32 = 0;
 
+/// What raw text tells of a word.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Habit {
+    /// Its cluster, from 1; 0 for none.
+    pub cluster: u16,
+    /// How it is written inside sentences: 0 unknown, 1 small, 2 either way, 3 with a capital.
+    pub case: u8,
+}
+
 /// Collects the words of raw text.
 #[derive(Debug, Default)]
 pub struct Collector {
     reader: Reader,
     counts: BTreeMap<u32, u32>,
+    /// How often each word stands after another word, and how often with a capital there.
+    cases: BTreeMap<u32, (u32, u32)>,
     /// The key of each word of the text, [`OTHER`] at the edges of sentences.
     text: Vec<u32>,
 }
@@ -29,16 +41,45 @@ impl Collector {
     /// Adds a sentence.
     pub fn add<T: AsRef<str>>(&mut self, tokens: impl IntoIterator<Item = T>) {
         self.text.push(OTHER);
+        let mut inside = false;
         for token in tokens {
-            let key = self.reader.key(token.as_ref());
+            let token = token.as_ref();
+            let key = self.reader.key(token);
+            let first = token.chars().next();
+            // After a mark a sentence or a quotation may begin, where every word has a capital.
+            if inside && first.is_some_and(char::is_alphabetic) {
+                let (all, capital) = self.cases.entry(key).or_default();
+                *all += 1;
+                *capital += u32::from(first.is_some_and(char::is_uppercase));
+            }
+            inside = first.is_some_and(char::is_alphanumeric);
             *self.counts.entry(key).or_default() += 1;
             self.text.push(key);
         }
     }
 
-    /// Clusters the words into `classes` classes; gives the class of each word, from 1, by its key.
+    /// What the text tells of its words, by their keys: with `classes` clusters, found in at most `passes`
+    /// rounds.
     #[must_use]
-    pub fn cluster(&self, classes: u16, passes: u32) -> BTreeMap<u32, u16> {
+    pub fn habits(&self, classes: u16, passes: u32) -> BTreeMap<u32, Habit> {
+        let mut habits: BTreeMap<u32, Habit> = BTreeMap::new();
+        for (key, cluster) in self.cluster(classes, passes) {
+            habits.entry(key).or_default().cluster = cluster;
+        }
+        for (key, (all, capital)) in &self.cases {
+            let case = match (capital * 10).checked_div(*all) {
+                _ if *all < LEAST => continue,
+                Some(0) => 1,
+                Some(1..=8) => 2,
+                _ => 3,
+            };
+            habits.entry(*key).or_default().case = case;
+        }
+        habits
+    }
+
+    /// The class of each frequent word, from 1, by its key.
+    fn cluster(&self, classes: u16, passes: u32) -> BTreeMap<u32, u16> {
         let mut often: Vec<(u32, u32)> = self
             .counts
             .iter()
@@ -256,5 +297,17 @@ mod tests {
         assert_eq!(class("tea"), class("wine"));
         assert_ne!(class("ana"), class("sees"));
         assert_eq!(class("unseen"), None);
+    }
+
+    #[test]
+    fn the_habitual_case_is_that_inside_sentences() {
+        let mut collector = Collector::default();
+        for _ in 0..6 {
+            collector.add(["Police", "met", "Vela", ".", "The", "police", "left"]);
+        }
+        let habits = collector.habits(3, 2);
+        let mut reader = Reader::default();
+        let mut case = |word: &str| habits.get(&reader.key(word)).map(|habit| habit.case);
+        assert_eq!((case("police"), case("Vela"), case("the")), (Some(1), Some(3), Some(0)));
     }
 }

@@ -1,9 +1,11 @@
-//! The word table that training makes: which labels each frequent word can have.
+//! The word table that training makes.
 
 use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
+use super::Aids;
+use super::clusters::Habit;
 use crate::tagger::columns::Sentence;
 use crate::tagger::form::Reader;
 use crate::tagger::words::{Entry, Words};
@@ -14,8 +16,33 @@ const LEAST: u32 = 3;
 /// A word seen this often with one label only has no other.
 const CERTAIN: u32 = 60;
 
-/// Builds the table.
-pub(super) fn build(sentences: &[Sentence], labels: &[String], clusters: &BTreeMap<u32, u16>) -> Words {
+/// Name lists: for each word that stands in one the lists, as bits.
+#[derive(Clone, Debug, Default)]
+pub struct Lists {
+    bits: BTreeMap<u32, u32>,
+    reader: Reader,
+}
+
+impl Lists {
+    /// How many lists can be told apart.
+    pub const MOST: u32 = 16;
+
+    /// Adds the names of list number `list` (below [`Lists::MOST`]). Words of names of several words get a bit of their own.
+    pub fn add<'n>(&mut self, list: u32, names: impl IntoIterator<Item = &'n str>) {
+        for name in names {
+            let mut words: Vec<&str> = name.split_whitespace().collect();
+            // Small words of long names, like *of*, say nothing.
+            words.retain(|word| word.chars().next().is_some_and(char::is_uppercase));
+            let bit = 1 << (2 * (list % Self::MOST) + u32::from(words.len() > 1));
+            for word in words {
+                *self.bits.entry(self.reader.key(word)).or_default() |= bit;
+            }
+        }
+    }
+}
+
+/// The table for parts of speech: which labels each frequent word can have.
+pub(super) fn parts_of_speech(sentences: &[Sentence], labels: &[String], aids: &Aids) -> Words {
     let numbers: FxHashMap<&str, u8> = (0..).zip(labels).map(|(n, label)| (label.as_str(), n)).collect();
     let mut reader = Reader::default();
     let mut counts: BTreeMap<u32, BTreeMap<u8, u32>> = BTreeMap::new();
@@ -25,11 +52,8 @@ pub(super) fn build(sentences: &[Sentence], labels: &[String], clusters: &BTreeM
             *counts.entry(reader.key(token)).or_default().entry(label).or_default() += 1;
         }
     }
-    let mut classes: BTreeMap<Vec<u8>, u16> = BTreeMap::new();
-    let mut table: BTreeMap<u32, Entry> = clusters
-        .iter()
-        .map(|(key, cluster)| (*key, Entry { cluster: *cluster, ..Entry::default() }))
-        .collect();
+    let mut classes: BTreeMap<Vec<u8>, u32> = BTreeMap::new();
+    let mut table = habitual(aids);
     for (key, counts) in counts {
         let all: u32 = counts.values().sum();
         if all < LEAST {
@@ -46,11 +70,40 @@ pub(super) fn build(sentences: &[Sentence], labels: &[String], clusters: &BTreeM
             _ => 0,
         };
         let set: Vec<u8> = often.into_iter().map(|(_, label)| label).take(4).collect();
-        let next = u16::try_from(classes.len() + 1).unwrap_or(u16::MAX);
+        let next = u32::try_from(classes.len() + 1).unwrap_or(u32::MAX);
         let class = *classes.entry(set).or_insert(next);
         let entry = table.entry(key).or_default();
         (entry.class, entry.certain) = (class, certain);
     }
-    let sorted: Vec<(u32, Entry)> = table.into_iter().collect();
-    Words::new(&sorted)
+    Words::new(&table.into_iter().collect::<Vec<_>>())
+}
+
+/// The table for entities: which words in small letters are never part of a name, and the name lists.
+pub(super) fn entities(sentences: &[Sentence], aids: &Aids) -> Words {
+    let mut reader = Reader::default();
+    let mut counts: BTreeMap<u32, (u32, u32)> = BTreeMap::new();
+    for sentence in sentences {
+        for (token, label) in sentence.tokens.iter().zip(&sentence.labels) {
+            if !token.chars().any(char::is_uppercase) {
+                let (all, named) = counts.entry(reader.key(token)).or_default();
+                *all += 1;
+                *named += u32::from(label != "O");
+            }
+        }
+    }
+    let mut table = habitual(aids);
+    for (key, bits) in &aids.lists.bits {
+        table.entry(*key).or_default().class = *bits;
+    }
+    for (key, (all, named)) in counts {
+        if all >= 10 && named * 2000 <= all {
+            table.entry(key).or_default().certain = 1;
+        }
+    }
+    Words::new(&table.into_iter().collect::<Vec<_>>())
+}
+
+fn habitual(aids: &Aids) -> BTreeMap<u32, Entry> {
+    let entry = |habit: &Habit| Entry { cluster: habit.cluster, case: habit.case, ..Entry::default() };
+    aids.habits.iter().map(|(key, habit)| (*key, entry(habit))).collect()
 }

@@ -1,0 +1,36 @@
+//! `whosaid train`: the same model each time, and messages that name the fault.
+
+use crate::support::{Folder, Run, whosaid};
+
+const NAMES: &[u8] = b"Ann\tB-PER\nVela\tI-PER\nleft\tO\nOslo\tB-LOC\n.\tO\n\nNobody\tO\nleft\tO\n.\tO\n";
+
+/// Trains on `corpus` of the folder, into `output` of it.
+fn train(folder: &Folder, corpus: &str, output: &str) -> Run {
+    let (corpus, output) = (folder.join(corpus), folder.join(output));
+    let mut command = whosaid();
+    command.args(["train", "tagger", "--task", "ner", "--epochs", "2", "--train"]).arg(&corpus);
+    Run::of(command.arg("--dev").arg(&corpus).arg("-o").arg(&output))
+}
+
+#[test]
+fn the_same_data_gives_the_same_model_and_a_manifest() {
+    let folder = Folder::of(&[("names.conll", NAMES)]);
+    for output in ["one", "two"] {
+        let run = train(&folder, "names.conll", output);
+        assert_eq!((run.code, run.stdout.len(), run.stderr.as_str()), (0, 0, ""));
+    }
+    let file = |name: &str| std::fs::read(folder.join(name)).unwrap();
+    assert_eq!(file("one/model.bin"), file("two/model.bin"));
+    let manifest: toml::Table =
+        toml::from_str(std::str::from_utf8(&file("one/manifest.toml")).unwrap()).unwrap();
+    assert_eq!(manifest["task"].as_str(), Some("ner"));
+    assert_eq!(manifest["source"].as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn a_label_that_is_not_bio_is_named_with_its_line() {
+    let folder = Folder::of(&[("names.conll", b"Ann\tPERSON\n")]);
+    let run = train(&folder, "names.conll", "out");
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("line 1"), "{}", run.stderr);
+}
