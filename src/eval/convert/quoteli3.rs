@@ -17,8 +17,8 @@ use crate::eval::read::spans::nest;
 use crate::layers::{MentionKind, QuoteKind};
 use crate::span::Span;
 
-/// What stands in place of a speaker where a quotation is none.
-const NO_UTTERANCE: &str = "NOTANUTTERANCE";
+/// What stands in place of a speaker where a quotation is none, or nobody could tell whose it is.
+const UNSCORABLE: [&str; 2] = ["NOTANUTTERANCE", "UNSURE"];
 
 pub(super) fn documents(path: &Path, tally: &mut Tally) -> Result<Vec<GoldDocument>, ReadError> {
     let mut documents = Vec::new();
@@ -128,7 +128,7 @@ fn gold(document: Document, xml: &Xml<'_>, read: &Elements<'_>, tally: &mut Tall
             continue;
         }
         quote.speaker = speaker(element.speaker);
-        quote.unscorable = element.speaker == NO_UTTERANCE;
+        quote.unscorable = UNSCORABLE.contains(&element.speaker);
         if quote.speaker.is_none() {
             let what = format!("the speaker “{}” is not on the list of characters", element.speaker);
             tally.problem(&id, element.id, what);
