@@ -30,6 +30,7 @@ pub mod html;
 pub mod judge;
 pub mod labels;
 pub mod layers;
+pub mod manifest;
 pub mod names;
 pub mod pieces;
 pub mod precision;

@@ -12,6 +12,7 @@ use whosaid::Engine;
 use whosaid::eval::errors::{self, Choice, ErrorKind};
 use whosaid::eval::judge::{Filter, Measure};
 use whosaid::eval::labels::LabelMap;
+use whosaid::eval::manifest::{self, Corpus};
 use whosaid::eval::provenance::Provenance;
 use whosaid::eval::report::{self, Header};
 use whosaid::eval::summary::Summary;
@@ -158,7 +159,9 @@ pub(crate) fn run(args: &EvalArgs) -> Result<ExitCode> {
     let evaluation = Evaluation::with_characters(&gold, outcomes, filter, lists);
     let summary = Summary::new(&evaluation);
 
-    let report = Report { args, format, evaluation: &evaluation, summary: &summary, detailed };
+    let corpus =
+        manifest::known(&args.gold).with_context(|| format!("cannot read {}", args.gold.display()))?;
+    let report = Report { args, format, evaluation: &evaluation, summary: &summary, detailed, corpus };
     let mut output = Output::open(args.output.as_deref(), format == Format::Table)?;
     output.write(&report.text(provenance.is_test)?).context("cannot write the report")?;
     output.finish().context("cannot write the report")?;
@@ -220,6 +223,8 @@ struct Report<'r> {
     summary: &'r Summary,
     /// Whether single quotations are shown.
     detailed: bool,
+    /// What the gold is, where the manifest knows it.
+    corpus: Option<Corpus>,
 }
 
 impl Report<'_> {
@@ -246,7 +251,9 @@ impl Report<'_> {
                 html::page(&header, evaluation, summary, comparison.as_ref(), choice.as_ref())
             }
             Format::Table => {
-                let mut text = String::new();
+                let mut text = self.corpus.as_ref().map_or_else(String::new, |corpus| {
+                    format!("Measured on {} ({}), {}.\n\n", corpus.name, corpus.version, corpus.source)
+                });
                 if let Some(count) = args.errors {
                     text.push_str(&errors::list(evaluation, &self.choice(measure, count)));
                 }
@@ -273,6 +280,7 @@ impl Report<'_> {
             saying: evaluation.filter.saying,
             gold_spans: args.gold_spans,
             test,
+            corpus: self.corpus.as_ref().map(|corpus| corpus.name.clone()),
         }
     }
 

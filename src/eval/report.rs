@@ -32,6 +32,9 @@ pub struct Header {
     pub gold_spans: bool,
     /// Whether the gold is set apart as a test.
     pub test: bool,
+    /// The corpus of `eval/corpora.toml` whose checksum the gold file has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub corpus: Option<String>,
 }
 
 /// A gold quotation and what became of it. Positions are code points.

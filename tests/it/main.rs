@@ -5,6 +5,7 @@
 
 mod annotate;
 mod bad_input;
+mod convert;
 mod eval;
 mod eval_html;
 mod explain;

@@ -79,7 +79,7 @@ fn corenlp_counts_utf16() {
     );
     let adapted = adapted(System::Corenlp, &[("one.txt.json", &json), ("other.json", "{}")]);
     let record = only(&adapted);
-    assert_eq!(shown(record), ["direct [No way] – she Zoë"]);
+    assert_eq!(shown(record), ["direct [No way,] – she Zoë"]);
     assert_eq!((record.speakers[0].mentions.len(), record.entities.len()), (2, 1));
     assert_eq!(record.quotes[0].rule.as_deref(), Some("trigram"));
     assert_eq!((adapted.tally.checked, adapted.tally.differing), (3, 0));
@@ -105,11 +105,11 @@ fn booknlp_counts_tokens() {
     let files =
         [("one.quotes", quotes), ("one.tokens", &tokens), ("one.entities", entities), ("one.book", book)];
     let all = adapted(System::Booknlp, &files);
-    assert_eq!(shown(only(&all)), ["direct [No way] – she Zoë"]);
+    assert_eq!(shown(only(&all)), ["direct [No way,] – she Zoë"]);
     assert_eq!((only(&all).speakers[0].mentions.len(), only(&all).entities.len()), (2, 1));
     // Without tokens the words tell the place; without a book the entities tell the name.
     let bare = adapted(System::Booknlp, &[files[0], files[2]]);
-    assert_eq!(shown(only(&bare)), ["direct [No way] – – Zoë"]);
+    assert_eq!(shown(only(&bare)), ["direct [No way,] – – Zoë"]);
 }
 
 #[test]
@@ -131,7 +131,7 @@ fn citron_has_spans() {
     let adapted = adapted(System::Citron, &[("one.json", &json), ("x.txt", "")]);
     assert_eq!(
         shown(only(&adapted)),
-        ["direct [No way] said she Zoë", "mixed [it was\n“a mess”] agreed Bo Hay Bo Hay"]
+        ["direct [No way,] said she Zoë", "mixed [it was\n“a mess”] agreed Bo Hay Bo Hay"]
     );
     let mixed = &only(&adapted).quotes[1];
     assert_eq!((mixed.confidence, mixed.marks.len()), (Some(0.5), 1));
@@ -144,7 +144,7 @@ fn gender_gap_tracker_may_have_altered_the_text() {
         "verb":"said","verb_index":"","quote_type":"QSV"},{"speaker":"","quote":"Never","quote_index":"(0,5)"}]}"#;
     let json = json.replace('\n', " ");
     let adapted = adapted(System::Ggt, &[("all.jsonl", &json)]);
-    assert_eq!(shown(only(&adapted)), ["direct [No way] said she she"]);
+    assert_eq!(shown(only(&adapted)), ["direct [No way,] said she she"]);
     assert_eq!(adapted.tally.unplaced, 1);
     assert!(
         adapted
@@ -163,7 +163,7 @@ fn textacy_is_read_as_documented() {
         r#"{{"quotes":[{{"content":{{"start":{start},"end":{end}}},"speaker":{{"start":{from},"end":{to},"text":"she"}},"cue":null,"name":"Zoë"}}],"entities":[{{"start":2,"end":5,"label":"PERSON"}}]}}"#
     );
     let adapted = adapted(System::Textacy, &[("one.json", &json), ("x.txt", "")]);
-    assert_eq!(shown(only(&adapted)), ["direct [No way] – she Zoë"]);
+    assert_eq!(shown(only(&adapted)), ["direct [No way,] – she Zoë"]);
     assert_eq!(only(&adapted).entities.len(), 1);
 }
 
@@ -174,7 +174,7 @@ fn rows_need_four_columns() {
         "doc,start,end,speaker\nnews/one,{c},{d},Bo Hay\none,{a},{b},\nnews/one,500,501,Ann\nthree,0,1,Ann\n"
     );
     let adapted = adapted(System::Csv, &[("x.csv", &csv)]);
-    assert_eq!(shown(only(&adapted)), ["direct [No way] – – –", "mixed [it was\n“a mess”] – – Bo Hay"]);
+    assert_eq!(shown(only(&adapted)), ["direct [No way,] – – –", "mixed [it was\n“a mess”] – – Bo Hay"]);
     let told: Vec<_> = adapted.tally.problems.iter().map(|problem| problem.item.as_str()).collect();
     assert_eq!((told, adapted.tally.unplaced), (vec!["row 4", "output"], 1));
 }

@@ -96,9 +96,7 @@ fn is_speech(cue: &[&str]) -> bool {
         let word = word.trim_matches(|character: char| !character.is_alphanumeric()).to_lowercase();
         word == "according"
             || lexicon.word(&word).verb.is_some_and(|verb| {
-                let says = Frames::QUOTATION | Frames::CLAUSE;
-                (verb.frames.contains(Frames::STRONG) || verb.frames.contains(says))
-                    && !verb.frames.contains(Frames::ATTITUDE)
+                verb.frames.contains(Frames::STRONG) && !verb.frames.contains(Frames::ATTITUDE)
             })
     })
 }

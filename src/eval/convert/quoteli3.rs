@@ -17,8 +17,8 @@ use crate::eval::read::spans::nest;
 use crate::layers::{MentionKind, QuoteKind};
 use crate::span::Span;
 
-/// What stands in place of a speaker where a quotation is none.
-const NO_UTTERANCE: &str = "NOTANUTTERANCE";
+/// What stands in place of a speaker where a quotation is none, or nobody could tell whose it is.
+const UNSCORABLE: [&str; 2] = ["NOTANUTTERANCE", "UNSURE"];
 
 pub(super) fn documents(path: &Path, tally: &mut Tally) -> Result<Vec<GoldDocument>, ReadError> {
     let mut documents = Vec::new();
@@ -59,14 +59,24 @@ struct Elements<'x> {
 }
 
 impl<'x> Elements<'x> {
-    fn walk<'i>(&mut self, node: Node<'x, 'i>) {
-        let start = self.text.len();
-        if node.is_text() {
-            self.text.push_str(node.text().unwrap_or_default());
+    /// Goes through a tree without recursion: nothing limits how deep a file may be.
+    fn walk(&mut self, root: Node<'x, '_>) {
+        let mut open = vec![(root, None)];
+        while let Some((node, entered)) = open.pop() {
+            match entered {
+                Some(start) => self.leave(node, start),
+                None => {
+                    open.push((node, Some(self.text.len())));
+                    if node.is_text() {
+                        self.text.push_str(node.text().unwrap_or_default());
+                    }
+                    open.extend(node.children().rev().map(|child| (child, None)));
+                }
+            }
         }
-        for child in node.children() {
-            self.walk(child);
-        }
+    }
+
+    fn leave(&mut self, node: Node<'x, '_>, start: usize) {
         let quote = node.has_tag_name("quote");
         if quote || node.has_tag_name("mention") {
             let attribute = |name: &str| node.attribute_node(name).map_or("", |found| found.value());
@@ -118,7 +128,7 @@ fn gold(document: Document, xml: &Xml<'_>, read: &Elements<'_>, tally: &mut Tall
             continue;
         }
         quote.speaker = speaker(element.speaker);
-        quote.unscorable = element.speaker == NO_UTTERANCE;
+        quote.unscorable = UNSCORABLE.contains(&element.speaker);
         if quote.speaker.is_none() {
             let what = format!("the speaker “{}” is not on the list of characters", element.speaker);
             tally.problem(&id, element.id, what);

@@ -253,7 +253,7 @@ fn markup_and_json_lines_go_both_ways() {
     let gold = markup_document(MARKUP).expect("readable");
     assert_eq!(write::markup::lost(&gold), Vec::<&str>::new());
     assert_eq!(write::markup::file(&gold), MARKUP);
-    let line = write::jsonl::line(&gold).expect("writable");
+    let line = write::jsonl::line(&gold, Some("dev")).expect("writable");
     let folder = folder(&[("t.jsonl", &line)]);
     let documents = super::read(Layout::Jsonl, &folder.path().join("t.jsonl")).expect("readable").documents;
     assert_eq!(documents, [gold]);

@@ -21,6 +21,9 @@ pub(in crate::eval) type Token = (u32, u32, String, Option<String>);
 #[derive(Default, Deserialize, Serialize)]
 pub(in crate::eval) struct Record {
     pub(in crate::eval) id: String,
+    /// What the document serves for: `train`, `dev`, `test`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(in crate::eval) split: Option<String>,
     pub(in crate::eval) text: String,
     /// Everybody who can speak, also those who do not.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

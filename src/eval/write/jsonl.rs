@@ -5,14 +5,16 @@ use crate::eval::read::corpus::{Character, Pair, Quote, Record, each_position};
 use crate::io::offsets::{BadOffset, OffsetMap, OffsetUnit};
 use crate::span::Span;
 
-/// One document as one line of JSON, without the line break.
+/// One document as one line of JSON, without the line break. `split` is what it serves for, if that is known:
+/// of documents of a split `test`, `eval` shows no single quotation.
 ///
 /// # Errors
 /// [`BadOffset`] for labels that do not belong to the text.
-pub fn line(gold: &GoldDocument) -> Result<String, BadOffset> {
+pub fn line(gold: &GoldDocument, split: Option<&str>) -> Result<String, BadOffset> {
     let text = gold.document.text();
     let mut record = Record {
         id: gold.document.id().to_owned(),
+        split: split.map(str::to_owned),
         text: text.to_owned(),
         characters: gold
             .speakers
