@@ -32,6 +32,8 @@ impl EntityTagger for LexicalTagger {
         for sentence in 0..reading.sentences.len() {
             runs::names(reading, &forms, sentence, &mut names);
         }
+        // One letter alone is an initial or the label of a turn: Q: Why?
+        names.retain(|name| reading.span_of(name.tokens.clone()).len() > 1);
         let keys: Vec<u64> = names.iter().map(|name| key(reading, name)).collect();
         let mut tally: FxHashMap<u64, Votes> = FxHashMap::default();
         let mut times: FxHashMap<u64, f32> = FxHashMap::default();

@@ -201,7 +201,7 @@ mod tests {
             "<m exact-name \"Mr. Pell\">Mr. Pell</m> rose. <m exact-name \"Mrs. Pell\">Mrs. Pell</m> sat. <m exact-name \"Mr. Pell\">Mr. Pell</m> left.",
         );
         check(
-            "<m exact-name \"Jane Pell\">Jane Pell</m> sang. <m title-surname \"Jane Pell\">Miss Pell</m> bowed. <m exact-name \"Mrs. Pell\">Mrs. Pell</m> clapped.",
+            "<m exact-name \"Jane Pell\">Jane Pell</m> spoke. <m title-surname \"Jane Pell\">Miss Pell</m> bowed. <m exact-name \"Mrs. Pell\">Mrs. Pell</m> clapped.",
         );
     }
 
