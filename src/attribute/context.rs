@@ -97,12 +97,6 @@ impl<'a> Context<'a> {
         })
     }
 
-    /// The line that holds a quotation's first mark.
-    #[must_use]
-    pub fn line(&self, quote: QuoteId) -> Option<usize> {
-        self.items(quote).next().map(|(_, line)| line)
-    }
-
     /// The paragraph that a quotation starts in.
     #[must_use]
     pub fn paragraph(&self, quote: QuoteId) -> usize {

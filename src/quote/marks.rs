@@ -53,13 +53,6 @@ pub struct Stretches {
     pub warnings: Vec<Warning>,
 }
 
-impl Stretches {
-    /// The stretches that stand in no other, in text order.
-    pub fn outermost(&self) -> impl Iterator<Item = (usize, &Stretch)> {
-        self.all.iter().enumerate().filter(|(_, stretch)| stretch.parent.is_none())
-    }
-}
-
 /// Words that may lack their first letters: *’em*, *'twas*, *’cause*.
 const CLIPPED: [&str; 19] = [
     "em", "tis", "twas", "til", "till", "cause", "n", "round", "bout", "cos", "cuz", "twill", "twould",
