@@ -19,6 +19,10 @@ lint:
     cargo fmt
     cargo clippy --all-targets -- -D warnings
 
+# How fast each stage is, on one core.
+bench:
+    cargo bench --bench stages
+
 # Score against the dev gold, with the gate.
 eval:
     cargo run --release -- eval --gold eval/gold/dev --threshold eval/thresholds.toml
