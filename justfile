@@ -41,6 +41,11 @@ results CORPORA:
     done
     just results-page
 
+# Measure each attribution rule on our dev gold and on PolNeAR's, given as JSONL: what confidences are made of.
+precision POLNEAR:
+    cargo run --release -- eval --gold eval/gold/dev --write-precision models/attribution/precision.toml
+    cargo run --release -- eval --gold {{POLNEAR}} --saying --write-precision models/attribution/precision.toml --add
+
 # Write eval/RESULTS.md from the reports in eval/results.
 results-page:
     cargo run --release -- results eval/results --published eval/published.toml -o eval/RESULTS.md
