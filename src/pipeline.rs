@@ -95,8 +95,12 @@ impl Engine {
             None => own,
             Some(given) => given.found(&reading, &stretches, &lines, &mentions, &cues, &reports),
         };
-        // Who is who, before anybody is known to speak: dialogue needs to tell one speaker from another.
-        let before = speaker::resolve(&reading, &entities, &mentions, &[]);
+        // Who is who, before anybody is known to speak: the rules of dialogue tell one speaker from another.
+        let before = if dialogue {
+            speaker::resolve(&reading, &entities, &mentions, &[])
+        } else {
+            Resolution::default()
+        };
         let mut context = Context {
             identity: &before.of_mention,
             dialogue,

@@ -30,8 +30,6 @@ pub struct Resolution {
     pub speakers: Vec<Speaker>,
     /// For each mention its speaker and the id of the rule that says so.
     pub of_mention: Vec<Option<(SpeakerId, &'static str)>>,
-    /// For each entity the speaker it names, if a mention of that speaker was found.
-    pub of_entity: Vec<Option<SpeakerId>>,
 }
 
 /// Resolves every mention that can be. `sources` are the mentions that a quotation is attributed to, in
@@ -52,5 +50,5 @@ pub fn resolve(
     alias::resolve(reading, entities, &mut cast, &mut names);
     gender::learn(reading, entities, &names, &mut cast);
     reader::read(reading, entities, mentions, sources, &names, &mut cast);
-    canonical::speakers(reading, mentions, &names, &cast)
+    canonical::speakers(reading, mentions, &cast)
 }

@@ -26,7 +26,8 @@ pub struct Context<'a> {
     pub cues: &'a [Cue],
     /// Quotations.
     pub found: &'a Found,
-    /// For each mention who it is, as far as the text tells without knowing who speaks.
+    /// For each mention who it is, as far as the text tells without knowing who speaks; empty outside dialogue,
+    /// whose rules alone ask.
     pub identity: &'a [Option<(SpeakerId, &'static str)>],
     /// Whether the quotations are a conversation, as in fiction, and not statements, as in news.
     pub dialogue: bool,

@@ -69,7 +69,7 @@ impl Context<'_> {
     #[must_use]
     pub fn clause_breaks_between(&self, from: usize, to: usize) -> bool {
         (from..to).any(|item| {
-            let finite = matches!(self.penn(item), Some(Penn::Vbd | Penn::Vbz | Penn::Vbp | Penn::Md));
+            let finite = self.penn(item).is_some_and(Penn::is_finite);
             let joined = self.form(item) == "," && self.penn(item + 1) == Some(Penn::Cc);
             matches!(self.form(item), ";" | ":") || joined || finite && !self.is_in_relative(from, item)
         })

@@ -146,6 +146,5 @@ fn starts_clause(scene: &Scene<'_>, line: &Line, mention: MentionId) -> bool {
     // An adverb may stand between subject and verb; a noun phrase there is the subject itself: told AFP | it was.
     let tag = |item: usize| scene.token(item).and_then(|token| scene.reading.pos.get(token));
     let verb = if tag(end).is_some_and(|pos| pos.upos == Upos::Adv) { end + 1 } else { end };
-    verb < line.items.end
-        && tag(verb).is_some_and(|pos| matches!(pos.penn, Penn::Md | Penn::Vbd | Penn::Vbz | Penn::Vbp))
+    verb < line.items.end && tag(verb).is_some_and(|pos| pos.penn.is_finite())
 }

@@ -55,7 +55,7 @@ fn opens_clause(scene: &Scene<'_>, line: &Line, group: usize) -> Option<(Source,
     let mut item = group;
     for _ in 0..LONGEST_ASIDE {
         let Some(before) = item.checked_sub(1).filter(|&before| before >= line.items.start) else { break };
-        let finite = matches!(penn(scene, before), Some(Penn::Vbd | Penn::Vbz | Penn::Vbp | Penn::Md));
+        let finite = penn(scene, before).is_some_and(Penn::is_finite);
         let edge =
             matches!(scene.form(before), ";" | ":" | "," | "—" | "–" | "--") || scene.is_quoted(before);
         if finite {
@@ -187,7 +187,7 @@ pub(super) fn shared(
         if let Some(source) = earlier.iter().rev().find(|cue| cue.item == item).and_then(|cue| cue.source) {
             return Some((Source { mention: source.mention, link: SourceLink::Shared }, from + 1));
         }
-        let finite = matches!(penn(scene, item), Some(Penn::Vbd | Penn::Vbz | Penn::Vbp | Penn::Md));
+        let finite = penn(scene, item).is_some_and(Penn::is_finite);
         if !finite {
             continue;
         }

@@ -282,7 +282,7 @@ fn inverted_source(scene: &Scene<'_>, line: &Line, item: usize) -> Option<Source
     let clause = scene
         .token(end)
         .and_then(|token| scene.reading.pos.get(token))
-        .is_some_and(|pos| matches!(pos.penn, Penn::Md | Penn::Vbd | Penn::Vbz | Penn::Vbp));
+        .is_some_and(|pos| pos.penn.is_finite());
     (!object && !clause).then_some(Source { mention, link: SourceLink::After })
 }
 
@@ -316,10 +316,7 @@ fn opening_participle_source(scene: &Scene<'_>, line: &Line, item: usize) -> Opt
 }
 
 fn is_finite(scene: &Scene<'_>, item: usize) -> bool {
-    scene
-        .token(item)
-        .and_then(|token| scene.reading.pos.get(token))
-        .is_some_and(|pos| matches!(pos.penn, Penn::Md | Penn::Vbd | Penn::Vbz | Penn::Vbp))
+    scene.token(item).and_then(|token| scene.reading.pos.get(token)).is_some_and(|pos| pos.penn.is_finite())
 }
 
 /// Whether *that* at an item introduces a clause and does not stand for a thing (*said that*, *said that day*).

@@ -37,6 +37,20 @@ impl Serialize for Interval {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rows<R>(pub Vec<(String, R)>);
 
+impl Rows<RuleRow> {
+    /// The measures that any rule was judged by, each once, in the order they come.
+    #[must_use]
+    pub fn measures(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = Vec::new();
+        for (name, _) in self.0.iter().flat_map(|(_, row)| &row.measures.0) {
+            if !names.contains(&name.as_str()) {
+                names.push(name);
+            }
+        }
+        names
+    }
+}
+
 impl<R: Serialize> Serialize for Rows<R> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.0.iter().map(|(name, row)| (name, row)))

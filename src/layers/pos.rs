@@ -50,6 +50,14 @@ tagset!(
     }
 );
 
+impl Penn {
+    /// Whether the tag is a finite verb's or a modal's: what a clause has one of, and a phrase none.
+    #[must_use]
+    pub const fn is_finite(self) -> bool {
+        matches!(self, Self::Vbd | Self::Vbz | Self::Vbp | Self::Md)
+    }
+}
+
 /// The part of speech of one token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Pos {

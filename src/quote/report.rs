@@ -97,7 +97,7 @@ impl Scene<'_> {
     }
 
     fn is_finite(&self, item: usize) -> bool {
-        matches!(self.penn(item), Some(Penn::Vbd | Penn::Vbz | Penn::Vbp | Penn::Md))
+        self.penn(item).is_some_and(Penn::is_finite)
     }
 
     /// The content after the cue: *said | (that) it would*, *promised | to go*, *According to X, | it will*.

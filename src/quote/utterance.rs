@@ -36,9 +36,7 @@ pub(super) fn is_utterance(
     };
     let number = lines.line_of(item).unwrap_or_default();
     let Some(line) = lines.lines.get(number) else { return ended };
-    let finite = tokens
-        .clone()
-        .any(|token| matches!(reading.pos[token].penn, Penn::Vbd | Penn::Vbz | Penn::Vbp | Penn::Md));
+    let finite = tokens.clone().any(|token| reading.pos[token].penn.is_finite());
     let tagged = on_line(cues, number).iter().any(|cue| {
         // What they called “the comeback of the decade” is a name, however long.
         let names = lower
@@ -133,9 +131,7 @@ fn is_title(reading: &Reading<'_>, tokens: std::ops::Range<usize>, finite: bool,
 /// Whether a stretch is the title of a work or a programme: set as a title, and led in by a preposition,
 /// a possessive or a noun, *on CNN's “State of the Union,”*.
 pub(super) fn is_work(reading: &Reading<'_>, tokens: std::ops::Range<usize>, start: u32) -> bool {
-    let finite = tokens
-        .clone()
-        .any(|token| matches!(reading.pos[token].penn, Penn::Vbd | Penn::Vbz | Penn::Vbp | Penn::Md));
+    let finite = tokens.clone().any(|token| reading.pos[token].penn.is_finite());
     is_title(reading, tokens, finite, false) && follows_preposition(reading, start)
 }
 

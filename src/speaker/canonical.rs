@@ -1,17 +1,12 @@
 //! From entries to speakers: the fullest name, the other names, the mentions.
 
 use super::Resolution;
-use super::cast::{Cast, Entry, EntryId, Form};
+use super::cast::{Cast, Entry, Form};
 use crate::layers::{Mention, MentionId, Speaker, SpeakerId, SpeakerKind};
 use crate::reading::Reading;
 
 /// Makes a speaker of every entry that has a mention, in the order of their first mentions.
-pub(super) fn speakers(
-    reading: &Reading<'_>,
-    mentions: &[Mention],
-    names: &[Option<(EntryId, &'static str)>],
-    cast: &Cast,
-) -> Resolution {
+pub(super) fn speakers(reading: &Reading<'_>, mentions: &[Mention], cast: &Cast) -> Resolution {
     let mut resolution = Resolution { of_mention: vec![None; mentions.len()], ..Resolution::default() };
     let mut numbers: Vec<Option<SpeakerId>> =
         vec![None; cast.roots().map(|id| id.0 as usize + 1).max().unwrap_or(0)];
@@ -31,13 +26,6 @@ pub(super) fn speakers(
             *slot = Some((id, rule));
         }
     }
-    resolution.of_entity = names
-        .iter()
-        .map(|name| {
-            let (entry, _) = (*name)?;
-            numbers.get(cast.root(entry).0 as usize).copied().flatten()
-        })
-        .collect();
     resolution
 }
 

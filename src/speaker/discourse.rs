@@ -138,7 +138,7 @@ pub(super) fn is_subject(reading: &Reading<'_>, mention: &Mention) -> bool {
     if first == Some(mention.tokens.start) {
         return true;
     }
-    let finite = matches!(slot(next), Some(Penn::Vbd | Penn::Vbz | Penn::Vbp | Penn::Md));
+    let finite = slot(next).is_some_and(Penn::is_finite);
     finite
         || reading
             .words

@@ -123,12 +123,7 @@ fn rules(title: &str, rules: &Rows<RuleRow>, out: &mut String) {
     if rules.0.is_empty() {
         return;
     }
-    let mut names: Vec<&str> = Vec::new();
-    for (name, _) in rules.0.iter().flat_map(|(_, row)| &row.measures.0) {
-        if !names.contains(&name.as_str()) {
-            names.push(name);
-        }
-    }
+    let names = rules.measures();
     let mut headings = vec!["decided"];
     headings.extend(&names);
     let mut sheet = Sheet::new(title, &headings, out);

@@ -165,10 +165,7 @@ impl Scene<'_> {
     /// Whether a masked quotation starts with a finite verb.
     pub(super) fn opens_with_verb(&self, item: usize) -> bool {
         let Some(before) = item.checked_sub(1).and_then(|before| self.token(before)) else { return false };
-        self.reading
-            .pos
-            .get(before + 2)
-            .is_some_and(|pos| matches!(pos.penn, Penn::Vbd | Penn::Vbz | Penn::Vbp | Penn::Md))
+        self.reading.pos.get(before + 2).is_some_and(|pos| pos.penn.is_finite())
     }
 
     /// Whether the comma opens an aside that another comma closes, with a finite verb right after it:
