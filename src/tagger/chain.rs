@@ -87,6 +87,50 @@ impl Chain {
     }
 }
 
+impl Chain {
+    /// The probability of each label of each token of a stretch, which follows a token with label `before` (none at
+    /// the sentence's begin) and stands before one with label `after` (none at its end). Nothing where no labelling
+    /// is possible.
+    pub(crate) fn shares(
+        &self,
+        before: Option<usize>,
+        after: Option<usize>,
+        shares: &mut Vec<f32>,
+    ) -> Option<()> {
+        let width = self.width.max(1);
+        let row = |label: usize| self.edges.get(label * width..(label + 1) * width);
+        shares.clear();
+        let mut last = row(before.unwrap_or(width))?.to_vec();
+        let mut here = vec![0.0; width];
+        for (at, nodes) in self.nodes.chunks_exact(width).enumerate() {
+            if at > 0 {
+                here.fill(0.0);
+                for (label, mass) in last.iter().enumerate().filter(|(_, mass)| **mass > 0.0) {
+                    here.iter_mut().zip(row(label)?).for_each(|(cell, edge)| *cell += mass * edge);
+                }
+                std::mem::swap(&mut here, &mut last);
+            }
+            last.iter_mut().zip(nodes).for_each(|(cell, node)| *cell *= node);
+            normalise(&mut last)?;
+            shares.extend_from_slice(&last);
+        }
+        // From here `last` is the chance of what follows, given each label.
+        for (label, cell) in last.iter_mut().enumerate() {
+            *cell = after.map_or(Some(1.0), |after| row(label)?.get(after).copied())?;
+        }
+        for (nodes, shares) in self.nodes.chunks_exact(width).zip(shares.chunks_exact_mut(width)).rev() {
+            shares.iter_mut().zip(&last).for_each(|(share, chance)| *share *= chance);
+            normalise(shares)?;
+            here.iter_mut().zip(&last).zip(nodes).for_each(|((cell, chance), node)| *cell = chance * node);
+            for (label, cell) in last.iter_mut().enumerate() {
+                *cell = row(label)?.iter().zip(&here).map(|(edge, chance)| edge * chance).sum();
+            }
+            normalise(&mut last)?;
+        }
+        Some(())
+    }
+}
+
 /// Scales values to the sum 1; nothing where they are all zero.
 fn normalise(values: &mut [f32]) -> Option<()> {
     let sum: f32 = values.iter().sum();
@@ -111,6 +155,18 @@ mod tests {
             assert!((value - expected).abs() < 1e-6);
         }
         assert!((marginals.edges.iter().sum::<f32>() - 2.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn a_stretch_alone_has_the_same_shares() {
+        let whole = Chain { nodes: vec![1.0, 0.0, 0.5, 1.0, 1.0, 0.3, 1.0, 0.0], ..chain() };
+        let all = whole.marginals(|_, _| true).unwrap();
+        let stretch = Chain { nodes: whole.nodes[2..6].to_vec(), ..chain() };
+        let mut shares = Vec::new();
+        stretch.shares(Some(0), Some(0), &mut shares).unwrap();
+        assert!(shares.iter().zip(&all.nodes[2..6]).all(|(one, two)| (one - two).abs() < 1e-6));
+        chain().shares(None, None, &mut shares).unwrap();
+        assert!((shares[3] - 3.0 / 3.5).abs() < 1e-6);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! From scores to labels.
 
+use std::ops::Range;
+
 use super::features::{BEFORE, Site, historical, observed};
 use super::form::Form;
 use super::model::Model;
@@ -9,7 +11,7 @@ impl Model {
     /// Labels a sentence greedily from left to right, appending to `labels`.
     pub(crate) fn greedy(&self, sentence: &[Form], labels: &mut Vec<u8>) {
         let mut last = [BEFORE; 2];
-        let mut keys = Vec::with_capacity(64);
+        let (mut keys, mut places) = (Vec::with_capacity(64), Vec::with_capacity(64));
         for (at, form) in sentence.iter().enumerate() {
             let label = form.certain(self.task).unwrap_or_else(|| {
                 let site = Site { sentence, at };
@@ -17,7 +19,7 @@ impl Model {
                 keys.clear();
                 observed(self.task, site, |key| keys.push(key));
                 historical(self.task, site, last, |key| keys.push(key));
-                self.weights.add(&keys, &mut scores);
+                self.weights.add(&keys, &mut scores, &mut places);
                 best(scores.get(..self.labels.len()).unwrap_or_default())
             });
             labels.push(label);
@@ -31,7 +33,7 @@ impl Model {
     pub(crate) fn viterbi(&self, sentence: &[Form], labels: &mut Vec<u8>, trellis: &mut Trellis) {
         let width = self.labels.len();
         trellis.begin(self);
-        let mut keys = Vec::with_capacity(64);
+        let (mut keys, mut places) = (Vec::with_capacity(64), Vec::with_capacity(64));
         for (at, form) in sentence.iter().enumerate() {
             if let Some(certain) = form.certain(self.task) {
                 trellis.certain(self, certain);
@@ -40,7 +42,7 @@ impl Model {
             let mut scores: Scores = [0; LABELS];
             keys.clear();
             observed(self.task, Site { sentence, at }, |key| keys.push(key));
-            self.weights.add(&keys, &mut scores);
+            self.weights.add(&keys, &mut scores, &mut places);
             trellis.step(self, scores.get(..width).unwrap_or_default());
         }
         trellis.trace(labels);
@@ -103,18 +105,34 @@ impl Trellis {
 
     /// A token with one possible label.
     fn certain(&mut self, model: &Model, label: u8) {
-        let mut scores: Scores = [IMPOSSIBLE; LABELS];
-        if let Some(score) = scores.get_mut(usize::from(label)) {
-            *score = 0;
+        let width = self.width;
+        let mut before = 0;
+        let mut score = 0;
+        for (number, best) in (0u8..).zip(&self.best) {
+            let edge = model.transitions.get(usize::from(number) * width + usize::from(label));
+            let sum = join(*best, edge.copied().unwrap_or(i16::MIN));
+            if number == 0 || sum > score {
+                (before, score) = (number, sum);
+            }
         }
-        self.step(model, scores.get(..self.width).unwrap_or_default());
+        self.from.extend(std::iter::repeat_n(before, width));
+        self.scores.resize(self.scores.len() + width, IMPOSSIBLE);
+        self.best.clear();
+        self.best.resize(width, IMPOSSIBLE);
+        let end = self.scores.len() - width;
+        for cells in [self.scores.get_mut(end..), Some(&mut self.best)].into_iter().flatten() {
+            if let Some(cell) = cells.get_mut(usize::from(label)) {
+                *cell = 0;
+            }
+        }
     }
 
-    /// The exponential of each token's scores in natural units, scaled so that the largest is 1.
+    /// The exponential of the scores of some tokens in natural units, scaled so that the largest is 1.
     #[allow(clippy::cast_precision_loss)]
-    pub(crate) fn exponentials(&self, unit: f32, nodes: &mut Vec<f32>) {
+    pub(crate) fn exponentials(&self, tokens: Range<usize>, unit: f32, nodes: &mut Vec<f32>) {
         nodes.clear();
-        for scores in self.scores.chunks_exact(self.width.max(1)) {
+        let cells = tokens.start * self.width..tokens.end * self.width;
+        for scores in self.scores.get(cells).unwrap_or_default().chunks_exact(self.width.max(1)) {
             let top = scores.iter().copied().max().unwrap_or(0);
             nodes.extend(scores.iter().map(|score| ((score.saturating_sub(top)) as f32 * unit).exp()));
         }

@@ -77,6 +77,7 @@ impl SentenceTagger {
             labels: Vec::new(),
             trellis: Trellis::default(),
             chain,
+            shares: Vec::new(),
         }
     }
 }
@@ -90,6 +91,7 @@ pub struct Work<'m> {
     labels: Vec<u8>,
     trellis: Trellis,
     chain: Chain,
+    shares: Vec<f32>,
 }
 
 impl<'m> Work<'m> {
@@ -108,30 +110,35 @@ impl<'m> Work<'m> {
         }
         let text = |label: &u8| model.labels.get(usize::from(*label)).map_or("O", String::as_str);
         let names = bio::names(self.labels.iter().map(text));
-        self.trellis.exponentials(model.unit, &mut self.chain.nodes);
-        let marginals = self.chain.marginals(|_, _| true);
+        names.into_iter().map(|(tokens, kind)| self.measured(tokens, kind)).collect()
+    }
+
+    /// A name with its probabilities. A token with one possible label parts what is before from what is behind it,
+    /// so only the stretch between two of them is looked at.
+    fn measured(&mut self, tokens: Range<usize>, kind: &'m str) -> Name<'m> {
+        let model = &self.tagger.model;
+        let certain = |at: usize| self.forms.get(at).and_then(|form| form.certain(model.task));
+        let start = (0..tokens.start).rev().find(|at| certain(*at).is_some()).map_or(0, |at| at + 1);
+        let end =
+            (tokens.end..self.forms.len()).find(|at| certain(*at).is_some()).unwrap_or(self.forms.len());
+        let label = |at: usize| certain(at).map(usize::from);
+        let (before, after) = (start.checked_sub(1).and_then(label), label(end));
+        self.trellis.exponentials(start..end, model.unit, &mut self.chain.nodes);
+        let known = self.chain.shares(before, after, &mut self.shares).is_some();
         let width = model.labels.len();
-        let probabilities = |at: usize| {
-            let start = at * width;
-            marginals.as_ref().and_then(|all| all.nodes.get(start..start + width)).unwrap_or_default()
-        };
-        names
-            .into_iter()
-            .map(|(tokens, kind)| {
-                let mut score = 1.0f32;
-                let mut shares = vec![1.0f32; self.tagger.kinds.len()];
-                for at in tokens.clone() {
-                    let label = usize::from(self.labels.get(at).copied().unwrap_or(0));
-                    score = score.min(probabilities(at).get(label).copied().unwrap_or(0.0));
-                    for (number, share) in shares.iter_mut().enumerate() {
-                        let of_kind = probabilities(at).iter().zip(&self.tagger.kind_of);
-                        let sum =
-                            of_kind.filter(|(_, kind)| **kind == Some(number)).map(|(share, _)| share).sum();
-                        *share = share.min(sum);
-                    }
-                }
-                Name { tokens, kind, score, shares }
-            })
-            .collect()
+        let mut score = 1.0f32;
+        let mut shares = vec![1.0f32; self.tagger.kinds.len()];
+        for at in tokens.clone() {
+            let cells = (at - start) * width..(at - start + 1) * width;
+            let probabilities = self.shares.get(cells).filter(|_| known).unwrap_or_default();
+            let label = usize::from(self.labels.get(at).copied().unwrap_or(0));
+            score = score.min(probabilities.get(label).copied().unwrap_or(0.0));
+            for (number, share) in shares.iter_mut().enumerate() {
+                let of_kind = probabilities.iter().zip(&self.tagger.kind_of);
+                let sum = of_kind.filter(|(_, kind)| **kind == Some(number)).map(|(share, _)| share).sum();
+                *share = share.min(sum);
+            }
+        }
+        Name { tokens, kind, score, shares }
     }
 }

@@ -10,7 +10,7 @@ mod ner;
 mod pos;
 
 /// The version of all templates together; a model with another one is refused.
-pub(crate) const VERSION: u16 = 1;
+pub(crate) const VERSION: u16 = 2;
 
 /// The label number that stands for what is before the sentence.
 pub(crate) const BEFORE: u8 = u8::MAX;
@@ -41,6 +41,8 @@ struct Run {
     /// The words around it.
     before: Form,
     after: Form,
+    /// All its words.
+    name: u32,
     /// Number of tokens.
     length: u32,
 }
@@ -75,6 +77,7 @@ impl Site<'_> {
             last: self.form(end),
             before: self.form(start - 1),
             after: self.form(end + 1),
+            name: (start..=end).fold(0, |all, offset| join(all, self.form(offset).word)),
             length: u32::try_from(end - start + 1).unwrap_or(0),
         })
     }

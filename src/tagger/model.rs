@@ -1,19 +1,21 @@
 //! A trained model, and its file form.
 //!
 //! The file is little-endian: magic `WHOSAIDT`, format version (u16), feature version (u16), checksum of
-//! all that follows (u64); then task (u8), labels, word table, transitions and weights. Integers of the
-//! body are LEB128, hash keys are stored as differences of a rising sequence, weights are one byte each.
+//! all that follows (u64); then task (u8), labels, unit (f32), transitions, and the tables of words and of
+//! weights, which are used where they stand. Counts and sizes are LEB128.
+
+use std::borrow::Cow;
 
 use thiserror::Error;
 
 use super::Task;
 use super::features::{BEFORE, VERSION};
 use super::form::fold;
-use super::weights::{LABELS, Weight, Weights};
-use super::words::{Entry, Words};
+use super::weights::{Bytes, LABELS, Weights, u32_at};
+use super::words::Words;
 
 const MAGIC: &[u8; 8] = b"WHOSAIDT";
-const FORMAT: u16 = 1;
+const FORMAT: u16 = 2;
 const HEADER: usize = 20;
 
 /// A trained tagger, ready to predict.
@@ -81,6 +83,19 @@ impl Model {
     ///
     /// Every defect of the file gives a [`ModelError`]; no input makes this panic.
     pub fn read(file: &[u8]) -> Result<Self, ModelError> {
+        Self::read_with(file, |bytes| Cow::Owned(bytes.to_vec()))
+    }
+
+    /// Reads a file that is part of the program, without a copy of its tables.
+    ///
+    /// # Errors
+    ///
+    /// As [`Model::read`].
+    pub fn read_static(file: &'static [u8]) -> Result<Self, ModelError> {
+        Self::read_with(file, Cow::Borrowed)
+    }
+
+    fn read_with<'f>(file: &'f [u8], keep: fn(&'f [u8]) -> Bytes) -> Result<Self, ModelError> {
         let (header, body) = file.split_at_checked(HEADER).ok_or(ModelError::Format)?;
         let field = |from: usize, to: usize| {
             let bytes = header.get(from..to).unwrap_or_default();
@@ -95,7 +110,7 @@ impl Model {
         if field(12, 20) != checksum(body) {
             return Err(ModelError::Damaged);
         }
-        Input { rest: body }.model().ok_or(ModelError::Damaged)
+        Input { rest: body, keep }.model().ok_or(ModelError::Damaged)
     }
 
     /// Writes the file form.
@@ -112,30 +127,18 @@ impl Model {
             body.bytes.extend_from_slice(label.as_bytes());
         }
         body.bytes.extend_from_slice(&self.unit.to_le_bytes());
-        body.number(self.words.iter().count());
-        let mut last = 0;
-        for (key, entry) in self.words.iter() {
-            body.number((key - last) as usize);
-            last = key;
-            body.number(entry.class as usize);
-            body.number(usize::from(entry.cluster));
-            body.bytes.extend_from_slice(&[entry.case, entry.certain]);
-        }
         body.number(self.transitions.len());
         for weight in &self.transitions {
             body.bytes.extend_from_slice(&weight.to_le_bytes());
         }
-        let (features, weights) = self.weights.size();
-        body.number(features);
-        body.number(weights);
-        last = 0;
-        for (key, row) in self.weights.iter() {
-            body.number((key - last) as usize);
-            last = key;
-            body.number(row.len());
-            for (label, weight) in row {
-                body.bytes.extend_from_slice(&[*label, weight.to_le_bytes()[0]]);
-            }
+        let (parts, classes) = self.words.parts();
+        body.number(classes.len());
+        for class in classes {
+            body.bytes.extend_from_slice(&class.to_le_bytes());
+        }
+        for part in parts.into_iter().chain(self.weights.parts()) {
+            body.number(part.len());
+            body.bytes.extend_from_slice(part);
         }
         let mut file = MAGIC.to_vec();
         file.extend_from_slice(&FORMAT.to_le_bytes());
@@ -166,6 +169,8 @@ impl Output {
 /// Takes the body of a file apart. Every method gives `None` where the bytes run out or make no sense.
 struct Input<'b> {
     rest: &'b [u8],
+    /// How to keep a table.
+    keep: fn(&'b [u8]) -> Bytes,
 }
 
 impl<'b> Input<'b> {
@@ -214,7 +219,6 @@ impl<'b> Input<'b> {
             labels.push(std::str::from_utf8(self.take(length)?).ok()?.to_owned());
         }
         let unit = f32::from_le_bytes(self.take(4)?.try_into().ok()?);
-        let words = self.words(labels.len())?;
         let count = self.count(2)?;
         let transitions: Vec<i16> = self
             .take(2 * count)?
@@ -225,63 +229,38 @@ impl<'b> Input<'b> {
             Task::Pos => 0,
             Task::Ner => labels.len() * (labels.len() + 1),
         };
-        let weights = self.weights(labels.len())?;
+        let count = self.count(4)?;
+        let classes = self.take(4 * count)?.chunks_exact(4).filter_map(|four| u32_at(four, 0)).collect();
+        let words = Words::new(self.table()?, self.table()?, classes)?;
+        let weights = Weights::new(self.table()?, self.table()?)?;
         let sound = !labels.is_empty()
             && labels.len() <= LABELS.min(usize::from(BEFORE))
             && transitions.len() == expected
             && unit.is_finite()
+            && usize::from(words.most_certain()) <= labels.len()
             && self.rest.is_empty();
         sound.then_some(Model { task, labels, words, transitions, weights, unit })
     }
 
-    fn words(&mut self, labels: usize) -> Option<Words> {
-        let count = self.count(5)?;
-        let mut sorted = Vec::with_capacity(count);
-        let mut key = 0u32;
-        for _ in 0..count {
-            key = key.checked_add(self.number()?)?;
-            let class = self.number()?;
-            let cluster = u16::try_from(self.number()?).ok()?;
-            let (case, certain) = (self.byte()?, self.byte()?);
-            if usize::from(certain) > labels {
-                return None;
-            }
-            sorted.push((key, Entry { class, cluster, case, certain }));
-        }
-        Some(Words::new(&sorted))
-    }
-
-    fn weights(&mut self, labels: usize) -> Option<Weights> {
-        let features = self.count(4)?;
-        let total = self.count(2)?;
-        let mut weights = Weights::with_capacity(features, total);
-        let mut row: Vec<Weight> = Vec::with_capacity(LABELS);
-        let mut key = 0u32;
-        for _ in 0..features {
-            key = key.checked_add(self.number()?)?;
-            let count = self.count(2)?;
-            row.clear();
-            for pair in self.take(2 * count)?.chunks_exact(2) {
-                let [label, weight] = *pair else { return None };
-                if usize::from(label) >= labels {
-                    return None;
-                }
-                row.push((label, i8::from_le_bytes([weight])));
-            }
-            weights.push(key, &row);
-        }
-        Some(weights)
+    fn table(&mut self) -> Option<Bytes> {
+        let size = self.count(1)?;
+        self.take(size).map(self.keep)
     }
 }
 
 /// A checksum that notices what storage and transfer do to a file; it is no protection against malice.
 fn checksum(bytes: &[u8]) -> u64 {
-    let mut state = bytes.len() as u64;
-    let mut chunks = bytes.chunks_exact(8);
-    for chunk in &mut chunks {
-        state = fold(state ^ chunk.iter().rev().fold(0, |all, byte| (all << 8) | u64::from(*byte)));
+    // Four sums at once, since each waits for its own last step.
+    let mut sums = [bytes.len() as u64, 1, 2, 3];
+    let number = |bytes: &[u8]| bytes.first_chunk().map_or(0, |eight| u64::from_le_bytes(*eight));
+    let mut blocks = bytes.chunks_exact(32);
+    for block in &mut blocks {
+        for (sum, eight) in sums.iter_mut().zip(block.chunks_exact(8)) {
+            *sum = fold(*sum ^ number(eight));
+        }
     }
-    fold(state.rotate_left(7) ^ chunks.remainder().iter().fold(1, |all, byte| (all << 8) | u64::from(*byte)))
+    let rest = blocks.remainder().iter().map(|byte| u64::from(*byte));
+    sums.into_iter().chain(rest).fold(0, |all, next| fold(all.rotate_left(7) ^ next))
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use crate::lexicon::Word;
 const UNKNOWN: Pos = Pos { upos: Upos::X, penn: Penn::Xx };
 
 static EMBEDDED: LazyLock<Option<PosTagger>> = LazyLock::new(|| {
-    let model = Model::read(include_bytes!("../../models/pos-en/model.bin")).ok()?;
+    let model = Model::read_static(include_bytes!("../../models/pos-en/model.bin")).ok()?;
     PosTagger::new(model).ok()
 });
 

@@ -73,4 +73,8 @@ pub(super) fn observed(site: Site<'_>, mut give: impl FnMut(u32)) {
     add(cluster(run.before), join(place, cluster(run.after)));
     add(cluster(run.before), class(run.first));
     add(run.last.suffix(4), place);
+    add(run.name, place);
+    add(run.before.word, join(class(run.last), place));
+    add(run.before.word, join(cluster(run.last), place));
+    add(run.after.word, join(cluster(run.last), place));
 }

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::Aids;
 use super::clusters::Habit;
-use crate::tagger::columns::Sentence;
+use crate::tagger::columns::{OPEN, Sentence};
 use crate::tagger::form::Reader;
 use crate::tagger::words::{Entry, Words};
 
@@ -75,7 +75,7 @@ pub(super) fn parts_of_speech(sentences: &[Sentence], labels: &[String], aids: &
         let entry = table.entry(key).or_default();
         (entry.class, entry.certain) = (class, certain);
     }
-    Words::new(&table.into_iter().collect::<Vec<_>>())
+    Words::build(&table.into_iter().collect::<Vec<_>>())
 }
 
 /// The table for entities: which words in small letters are never part of a name, and the name lists.
@@ -87,7 +87,7 @@ pub(super) fn entities(sentences: &[Sentence], aids: &Aids) -> Words {
             if !token.chars().any(char::is_uppercase) {
                 let (all, named) = counts.entry(reader.key(token)).or_default();
                 *all += 1;
-                *named += u32::from(label != "O");
+                *named += u32::from(label != "O" && label != OPEN);
             }
         }
     }
@@ -100,7 +100,7 @@ pub(super) fn entities(sentences: &[Sentence], aids: &Aids) -> Words {
             table.entry(key).or_default().certain = 1;
         }
     }
-    Words::new(&table.into_iter().collect::<Vec<_>>())
+    Words::build(&table.into_iter().collect::<Vec<_>>())
 }
 
 fn habitual(aids: &Aids) -> BTreeMap<u32, Entry> {
