@@ -30,7 +30,12 @@ impl<'t> Reading<'t> {
     /// Segments and tags a text.
     #[must_use]
     pub fn new(text: &'t str, lexicon: &Lexicon) -> Self {
-        let segments = segment::segment(text, lexicon);
+        Self::of(text, segment::segment(text, lexicon), lexicon)
+    }
+
+    /// Tags a text that is already cut into paragraphs, sentences and tokens.
+    #[must_use]
+    pub fn of(text: &'t str, segments: segment::Segments, lexicon: &Lexicon) -> Self {
         let words: Vec<Word> =
             segments.tokens.iter().map(|token| lexicon.word(token.span.text(text))).collect();
         let pos = tagger::pos::tag(text, &segments.tokens, &segments.sentences, &words);

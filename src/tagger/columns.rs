@@ -22,6 +22,9 @@ pub struct Sentence {
 /// The label of a token whose label is not known: it is no example of any.
 pub const OPEN: &str = "?";
 
+/// Begins the comment that names the types a sentence does not annotate.
+const UNLABELLED: &str = "# unlabelled =";
+
 /// A line that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: {problem}")]
@@ -36,7 +39,8 @@ pub struct ColumnError {
 ///
 /// For parts of speech a line has ten columns (CoNLL-U) or six (`id form upos xpos head deprel`), for
 /// entities the token first and its BIO label last. A line that begins with `#` and has no second column
-/// is a comment; `-DOCSTART-` begins a document. Words that UD cuts at their hyphens are given twice, cut
+/// is a comment; `-DOCSTART-` begins a document, and the comment `# unlabelled = MISC` says of the next sentence
+/// which types it does not annotate. Words that UD cuts at their hyphens are given twice, cut
 /// and whole, since the engine's tokens keep them whole.
 ///
 /// # Errors
@@ -63,6 +67,9 @@ pub fn read(task: Task, text: &str) -> Result<Vec<Sentence>, ColumnError> {
             if line.contains('\t') { line.split('\t').collect() } else { line.split(' ').collect() };
         if line.starts_with('#') && (!line.contains('\t') || columns.len() < 2) {
             opens |= line.starts_with("# newdoc");
+            if let Some(kinds) = line.strip_prefix(UNLABELLED) {
+                sentence.unlabelled = kinds.split_whitespace().map(str::to_owned).collect();
+            }
             continue;
         }
         if line.starts_with("-DOCSTART-") {
@@ -116,10 +123,30 @@ pub fn note_unlabelled(files: &mut [Vec<Sentence>]) {
             .filter(|kind| counts.get(**kind).copied().unwrap_or(0) * 3000 < tokens)
             .map(|kind| (*kind).clone())
             .collect();
-        for sentence in file {
+        // What a sentence says of itself is better known than what its file tells.
+        for sentence in file.iter_mut().filter(|sentence| sentence.unlabelled.is_empty()) {
             sentence.unlabelled.clone_from(&unlabelled);
         }
     }
+}
+
+/// Writes sentences in two columns, as [`read`] reads them for entities.
+#[must_use]
+pub fn write(sentences: &[Sentence]) -> String {
+    let mut text = String::new();
+    for sentence in sentences {
+        if sentence.opens_document {
+            text.push_str("# newdoc\n");
+        }
+        if !sentence.unlabelled.is_empty() {
+            text.extend([UNLABELLED, " ", &sentence.unlabelled.join(" "), "\n"]);
+        }
+        for (token, label) in sentence.tokens.iter().zip(&sentence.labels) {
+            text.extend([token, "\t", label, "\n"]);
+        }
+        text.push('\n');
+    }
+    text
 }
 
 /// Names surer than this are taken for labels.
@@ -212,6 +239,15 @@ mod tests {
         note_unlabelled(&mut files);
         assert_eq!(files[0][0].unlabelled, ["LOC"]);
         assert!(files[1][0].unlabelled.is_empty());
+    }
+
+    #[test]
+    fn what_is_written_reads_the_same() {
+        let text = "# newdoc\n# unlabelled = LOC MISC\nVela\tB-PER\nleft\t?\n\n#\tO\n\n";
+        let sentences = read(Task::Ner, text).unwrap();
+        assert_eq!(sentences[0].unlabelled, ["LOC", "MISC"]);
+        assert!(sentences[1].unlabelled.is_empty());
+        assert_eq!(write(&sentences), text);
     }
 
     #[test]

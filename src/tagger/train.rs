@@ -12,6 +12,7 @@ use crf::Crf;
 use examples::Examples;
 use perceptron::Perceptron;
 
+pub mod clean;
 pub mod clusters;
 mod crf;
 mod dictionary;
@@ -20,7 +21,7 @@ mod perceptron;
 mod report;
 
 pub use dictionary::Lists;
-pub use report::{Report, report};
+pub use report::{Report, report, report_documents};
 
 /// Settings of a training run. The same settings and data give the same weights, bit by bit.
 #[derive(Clone, Copy, Debug)]
@@ -48,7 +49,7 @@ impl Options {
     #[must_use]
     pub fn of(task: Task) -> Self {
         match task {
-            Task::Pos => Self { prune: 8.0, ..Self::default() },
+            Task::Pos => Self { prune: 24.0, ..Self::default() },
             Task::Ner => Self::default(),
         }
     }
@@ -61,7 +62,7 @@ impl Default for Options {
             epochs: 12,
             patience: 3,
             least: 2,
-            prune: 4.0,
+            prune: 8.0,
             rate: 0.1,
             sparsity: 1e-6,
             dropout: 0.5,
@@ -245,28 +246,23 @@ fn quantise(
     let mut keys: Vec<(u32, u32)> = examples.rows.iter().map(|(key, row)| (*key, *row)).collect();
     keys.sort_unstable();
     let mut largest = f32::MIN_POSITIVE;
-    let mut count = 0;
     for (_, row) in &keys {
         for weight in (0..labels).map(|label| learner.weight(*row, label).abs()) {
             largest = largest.max(weight);
-            count += usize::from(weight > 0.0);
         }
     }
     let unit = largest / (127.0 * 127.0);
-    let mut weights = Weights::with_capacity(keys.len(), count);
-    let mut row = Vec::with_capacity(labels);
-    for (key, index) in keys {
-        row.clear();
-        for label in (0..=u8::MAX).take(labels) {
+    let rows = keys.into_iter().map(|(key, index)| {
+        let weight = |label: u8| {
             let weight = learner.weight(index, usize::from(label));
             #[allow(clippy::cast_possible_truncation)]
             let root = ((weight.abs() / unit).sqrt().round() * weight.signum()) as i8;
-            if f32::from(root).abs() >= prune {
-                row.push((label, root));
-            }
-        }
-        weights.push(key, &row);
-    }
+            (label, root)
+        };
+        let row = (0..=u8::MAX).take(labels).map(weight);
+        (key, row.filter(|(_, root)| f32::from(*root).abs() >= prune).collect())
+    });
+    let weights = Weights::build(rows);
     #[allow(clippy::cast_possible_truncation)]
     let edge = |weight: f32| (weight / unit).round().clamp(-32_000.0, 32_000.0) as i16;
     let transitions = learner.transitions().into_iter().map(|weight| weight.map_or(i16::MIN, edge)).collect();
