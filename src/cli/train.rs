@@ -12,11 +12,15 @@ use whosaid::ner::EntityTagger as _;
 use whosaid::ner::embedded::EmbeddedTagger;
 use whosaid::reading::Reading;
 use whosaid::tagger::columns::{self, Sentence};
+use whosaid::tagger::train::clean;
 use whosaid::tagger::train::clusters::{Collector, Habit};
 use whosaid::tagger::train::{self, Aids, Lists, Options, Report};
 use whosaid::tagger::{Model, Task};
 
 use super::Outcome;
+
+mod mix;
+mod score;
 
 /// Train a model from labelled text
 #[derive(Debug, Args)]
@@ -28,6 +32,8 @@ pub(super) struct Train {
 #[derive(Debug, Subcommand)]
 enum What {
     Tagger(Tagger),
+    Mix(mix::Mix),
+    Score(score::Score),
 }
 
 /// Train a tagger for parts of speech or for entities
@@ -43,6 +49,9 @@ struct Tagger {
     /// Labelled text to learn from
     #[arg(long, value_name = "FILE", required = true, num_args = 1..)]
     train: Vec<PathBuf>,
+    /// Text that another model labelled, `?` where it was not sure: learned from as it is
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    machine: Vec<PathBuf>,
     /// Labelled text that decides when to stop
     #[arg(long, value_name = "FILE", required = true, num_args = 1..)]
     dev: Vec<PathBuf>,
@@ -91,6 +100,8 @@ impl Train {
     pub(super) fn run(self) -> anyhow::Result<Outcome> {
         match self.what {
             What::Tagger(tagger) => tagger.run(),
+            What::Mix(mix) => mix.run(),
+            What::Score(score) => score.run(),
         }
     }
 }
@@ -110,8 +121,9 @@ impl Tagger {
             bail!("at most {} lists of names", Lists::MOST);
         }
         let mut sources = Vec::new();
-        let mut train = self.labelled(task, &self.train, "train", &mut sources)?;
-        let dev = self.labelled(task, &self.dev, "dev", &mut sources)?;
+        let mut train = labelled(task, &self.train, "train", &mut sources)?;
+        let machine = labelled(task, &self.machine, "machine", &mut sources)?;
+        let dev = labelled(task, &self.dev, "dev", &mut sources)?;
         let options = Options { seed: self.seed, epochs: self.epochs, ..Options::of(task) };
         let mut aids = Aids::default();
         for (list, path) in (0..).zip(&self.names) {
@@ -123,8 +135,11 @@ impl Tagger {
             say("grouping words");
             aids.habits = self.habits(&train)?;
         }
+        if task == Task::Ner {
+            clean::clean(&mut train);
+        }
         columns::note_unlabelled(&mut train);
-        let all: Vec<Sentence> = train.into_iter().flatten().collect();
+        let all: Vec<Sentence> = train.into_iter().chain(machine).flatten().collect();
         let held_out: Vec<Sentence> = dev.iter().flatten().cloned().collect();
         say(&format!("{} sentences to learn from, {} to choose by", all.len(), held_out.len()));
         let mut model = train::train(task, &all, &held_out, &aids, options, tell)?;
@@ -152,24 +167,6 @@ impl Tagger {
             say(&format!("{dev}: {:.2}", report.score * 100.0));
         }
         Ok(Outcome::Done)
-    }
-
-    fn labelled(
-        &self,
-        task: Task,
-        paths: &[PathBuf],
-        role: &'static str,
-        sources: &mut Vec<Source>,
-    ) -> anyhow::Result<Vec<Vec<Sentence>>> {
-        let mut files = Vec::new();
-        for path in paths {
-            let text = read(path, role, sources)?;
-            files.push(columns::read(task, &text).with_context(|| path.display().to_string())?);
-        }
-        if role == "dev" {
-            columns::note_unlabelled(&mut files);
-        }
-        Ok(files)
     }
 
     /// The words of the raw text and of the training data, in groups.
@@ -245,6 +242,24 @@ impl Tagger {
         }
         text
     }
+}
+
+/// Reads labelled text, a list of sentences a file.
+fn labelled(
+    task: Task,
+    paths: &[PathBuf],
+    role: &'static str,
+    sources: &mut Vec<Source>,
+) -> anyhow::Result<Vec<Vec<Sentence>>> {
+    let mut files = Vec::new();
+    for path in paths {
+        let text = read(path, role, sources)?;
+        files.push(columns::read(task, &text).with_context(|| path.display().to_string())?);
+    }
+    if role == "dev" {
+        columns::note_unlabelled(&mut files);
+    }
+    Ok(files)
 }
 
 /// Tells how a pass went.

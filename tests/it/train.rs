@@ -34,3 +34,40 @@ fn a_label_that_is_not_bio_is_named_with_its_line() {
     assert_eq!(run.code, 2);
     assert!(run.stderr.contains("line 1"), "{}", run.stderr);
 }
+
+#[test]
+fn corpora_are_brought_to_one_guideline() {
+    let text = b"Mr.\tB-PER\nVela\tI-PER\nleft\tO\n\n";
+    let folder = Folder::of(&[("names.conll", text), ("raw.txt", b"Vela left Oslo.")]);
+    let output = folder.join("mix.conll");
+    let mut command = whosaid();
+    command.args(["train", "mix"]).arg(folder.join("names.conll")).arg("--raw").arg(folder.join("raw.txt"));
+    let run = Run::of(command.arg("-o").arg(&output));
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    let mix = std::fs::read_to_string(output).unwrap();
+    assert!(mix.contains("Mr.\tO\nVela\tB-PER\n"), "{mix}");
+    assert!(mix.contains("Oslo\t?\n"), "{mix}");
+}
+
+#[test]
+fn a_model_of_ones_own_is_scored_and_used() {
+    let folder = Folder::of(&[("names.conll", NAMES), ("text.txt", b"Ann Vela left Oslo.")]);
+    assert_eq!(train(&folder, "names.conll", "out").code, 0);
+    let model = folder.join("out/model.bin");
+    let mut command = whosaid();
+    command.args(["train", "score"]).arg(&model).arg("--dev").arg(folder.join("names.conll"));
+    let run = Run::of(&mut command);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    let shown = String::from_utf8(run.stdout).unwrap();
+    assert!(shown.contains("sentence") && shown.contains("document"), "{shown}");
+    let mut command = whosaid();
+    let run = Run::of(command.args(["annotate", "--ner-model"]).arg(&model).arg(folder.join("text.txt")));
+    assert_eq!(run.code, 0);
+    // What is no model is refused, with its name.
+    let mut command = whosaid();
+    let run = Run::of(
+        command.args(["annotate", "--ner-model"]).arg(folder.join("text.txt")).arg(folder.join("text.txt")),
+    );
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("text.txt"), "{}", run.stderr);
+}
