@@ -2,6 +2,7 @@
 
 mod consistent;
 pub mod embedded;
+pub mod extras;
 pub mod lexical;
 
 use crate::layers::Entity;

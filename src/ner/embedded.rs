@@ -2,15 +2,15 @@
 
 use std::sync::{Arc, LazyLock};
 
-use super::EntityTagger;
 use super::consistent::{Found, agree, without_titles};
+use super::{EntityTagger, extras};
 use crate::layers::{Entity, EntityLabel};
 use crate::reading::Reading;
 use crate::tagger::entities::SentenceTagger;
 use crate::tagger::{Model, ModelError};
 
 static EMBEDDED: LazyLock<Option<EmbeddedTagger>> = LazyLock::new(|| {
-    let model = Model::read(include_bytes!("../../models/ner-en/model.bin")).ok()?;
+    let model = Model::read_static(include_bytes!("../../models/ner-en/model.bin")).ok()?;
     EmbeddedTagger::new(model).ok()
 });
 
@@ -70,6 +70,7 @@ impl EntityTagger for EmbeddedTagger {
                 }
             }
         }
+        found.retain(|name| !extras::is_when(reading, name.tokens.clone()));
         without_titles(reading, &mut found);
         agree(reading, &mut found);
         found
