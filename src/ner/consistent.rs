@@ -59,6 +59,37 @@ pub(super) fn without_titles(reading: &Reading<'_>, found: &mut Vec<Found>) {
     found.retain(|name| name.tokens.len() > 1 || !title(name.tokens.start) || name.label != EntityLabel::Per);
 }
 
+/// Joins what a possessive plural cuts in two: *Teachers' Union*, *Al Aqsa Martyrs' Brigades*.
+pub(super) fn join_possessives(reading: &Reading<'_>, found: &mut Vec<Found>) {
+    let body = |at: usize| {
+        let class = WordClass::ORGANISATION_WORD | WordClass::GROUP;
+        reading.form(at).starts_with(char::is_uppercase)
+            && reading.words.get(at).is_some_and(|word| word.is(class))
+    };
+    let mut index = 0;
+    while let Some(name) = found.get(index) {
+        let (last, mark) = (name.tokens.end.saturating_sub(1), name.tokens.end);
+        let plural = matches!(reading.form(mark), "'" | "\u{2019}") && reading.form(last).ends_with('s');
+        let same = reading.sentence_of.get(mark + 1) == reading.sentence_of.get(last);
+        if plural && same && name.label != EntityLabel::Per && body(mark + 1) {
+            let next = found.get(index + 1).filter(|next| next.tokens.start == mark + 1);
+            let end = next.map_or(mark + 2, |next| next.tokens.end);
+            if next.is_some() {
+                found.remove(index + 1);
+            }
+            if let Some(name) = found.get_mut(index) {
+                name.tokens.end = end;
+                name.label = EntityLabel::Org;
+                name.votes = Votes::default();
+                if let Some(vote) = name.votes.get_mut(EntityLabel::Org as usize) {
+                    *vote = name.score;
+                }
+            }
+        }
+        index += 1;
+    }
+}
+
 /// Gives every name the label that the document votes for, and adds occurrences that the tagger missed.
 pub(super) fn agree(reading: &Reading<'_>, found: &mut Vec<Found>) {
     let mut votes: FxHashMap<&str, Votes> = FxHashMap::default();
@@ -199,6 +230,7 @@ mod tests {
             })
             .collect();
         without_titles(&reading, &mut found);
+        join_possessives(&reading, &mut found);
         agree(&reading, &mut found);
         found
             .iter()
@@ -225,6 +257,19 @@ mod tests {
         );
         // Not where a longer run of capitals is something else, nor in small letters.
         assert_eq!(agreed("<LOC>Reading</LOC> won. The Reading Room closed for reading."), ["LOC Reading"]);
+    }
+
+    #[test]
+    fn a_plural_possessive_does_not_cut_a_body_in_two() {
+        assert_eq!(
+            agreed("The <ORG>Norland Teachers</ORG>' <MISC>Union</MISC> met."),
+            ["ORG Norland Teachers' Union"]
+        );
+        assert_eq!(agreed("The <ORG>Norland Teachers</ORG>' Union met."), ["ORG Norland Teachers' Union"]);
+        assert_eq!(
+            agreed("<PER>Abbas</PER>' <ORG>Union</ORG> met <ORG>Norland Steels</ORG>' owner."),
+            ["PER Abbas", "ORG Union", "ORG Norland Steels"]
+        );
     }
 
     #[test]

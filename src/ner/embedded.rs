@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
-use super::consistent::{Found, agree, without_titles};
+use super::consistent::{Found, agree, join_possessives, without_titles};
 use super::{EntityTagger, extras};
 use crate::layers::{Entity, EntityLabel};
 use crate::reading::Reading;
@@ -72,6 +72,7 @@ impl EntityTagger for EmbeddedTagger {
         }
         found.retain(|name| !extras::is_when(reading, name.tokens.clone()));
         without_titles(reading, &mut found);
+        join_possessives(reading, &mut found);
         agree(reading, &mut found);
         found
             .into_iter()
