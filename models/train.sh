@@ -34,11 +34,13 @@ pos)
 teacher)
     mkdir -p "$work"
     $whosaid train mix $corpora -o "$work/mix.conll"
-    "$python" "$recipe" train --train "$work/mix.conll" --dev $dev -o "$work/minilm-ner-en"
+    "$python" "$recipe" train --train "$work/mix.conll" --dev $dev --epochs 2 --until 1 -o "$work/minilm-ner-en"
     $whosaid train mix --raw "$data/text/wikinews_2019_2020.txt" -o "$work/wikinews.conll"
     $whosaid train mix --raw "$data/quotes/polnear.train.jsonl" --most 24 -o "$work/polnear.conll"
-    "$python" "$recipe" label "$work/minilm-ner-en" --text "$work/wikinews.conll" "$work/polnear.conll" \
-        -o "$work/machine.conll"
+    for text in wikinews polnear; do
+        "$python" "$recipe" label "$work/minilm-ner-en" --text "$work/$text.conll" -o "$work/$text.labelled.conll"
+    done
+    cat "$work/wikinews.labelled.conll" "$work/polnear.labelled.conll" >"$work/machine.conll"
     ;;
 ner)
     names=""

@@ -303,6 +303,8 @@ def train(args):
         if mean >= best:
             best = mean
             model.save_pretrained(args.output)
+        if epoch == args.until:
+            break
 
 
 def load(args):
@@ -340,6 +342,7 @@ def main():
         if name == "train":
             command.add_argument("--train", nargs="+", type=Path, required=True)
             command.add_argument("--epochs", type=int, default=3)
+            command.add_argument("--until", type=int, help="end after this epoch, with the step size of all of them")
             command.add_argument("--batch", type=int, default=32)
             command.add_argument("--rate", type=float, default=1.2e-4)
         else:
