@@ -116,9 +116,9 @@ impl<'t> View<'_, 't> {
 
     fn month(self, at: usize) -> bool {
         let form = self.form(at).trim_end_matches('.');
-        let short = |month: &&str| form.len() >= 3 && form.len() <= 4 && month.starts_with(form);
+        let short = |month: &str| form.len() >= 3 && form.len() <= 4 && month.starts_with(form);
         self.capital(at)
-            && (MONTHS.contains(&form) || MONTHS.iter().any(|month| short(&month) && *month != "May"))
+            && (MONTHS.contains(&form) || MONTHS.iter().any(|month| short(month) && *month != "May"))
     }
 
     fn day(self, at: usize) -> bool {

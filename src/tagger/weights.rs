@@ -157,7 +157,7 @@ pub(crate) fn bits_for(count: usize) -> u32 {
 
 /// How far to shift a key to get its bucket, from the size of the starts. None where it cannot be.
 pub(crate) fn shift_of(starts: usize) -> Option<u32> {
-    let buckets = (starts % 4 == 0).then_some(starts / 4)?.checked_sub(1)?;
+    let buckets = starts.is_multiple_of(4).then_some(starts / 4)?.checked_sub(1)?;
     let bits = buckets.checked_ilog2()?;
     (buckets.is_power_of_two() && (16..=24).contains(&bits)).then_some(32 - bits)
 }
