@@ -70,7 +70,8 @@ impl EntityTagger for EmbeddedTagger {
                 }
             }
         }
-        found.retain(|name| !extras::is_when(reading, name.tokens.clone()));
+        // A person of a novel may be called Friday.
+        found.retain(|name| name.label == EntityLabel::Per || !extras::is_when(reading, name.tokens.clone()));
         without_titles(reading, &mut found);
         join_possessives(reading, &mut found);
         agree(reading, &mut found);

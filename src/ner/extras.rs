@@ -80,6 +80,8 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
+const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
 /// Months that are given names or verbs too.
 const AMBIGUOUS: [&str; 4] = ["April", "May", "June", "August"];
 
@@ -158,9 +160,9 @@ impl<'t> View<'_, 't> {
         }
         // *Sun*, *second* and *fall* have other meanings; what is left names a day or a season.
         let calendar = self.is(at, WordClass::CALENDAR) && !time && !self.is(at, WordClass::NAMES);
-        let named = calendar
-            && (self.capital(at) && form.len() > 3
-                || matches!(form, "today" | "yesterday" | "tomorrow" | "tonight"));
+        let named = DAYS.contains(&form)
+            || calendar && self.capital(at) && form.len() > 3
+            || matches!(form, "today" | "yesterday" | "tomorrow" | "tonight");
         (iso || named).then_some(at + 1)
     }
 
