@@ -16,6 +16,9 @@ mod named_later;
 mod people;
 mod pronoun;
 mod reader;
+mod says;
+
+pub use says::says;
 #[cfg(test)]
 mod testing;
 

@@ -5,7 +5,8 @@ use anstyle::{AnsiColor, Style};
 use super::fill::Fill;
 use super::{FAINT, HEAD, INDENT, PLAIN, Page, Source, counted, in_words, styled};
 use crate::attribute::rule::{Outcome, RuleVerdict};
-use crate::io::wire::{Quote, Record};
+use crate::io::wire::{Quote, Range, Record};
+use crate::speaker;
 
 const FIRED: Style = AnsiColor::Green.on_default().bold();
 const VETOED: Style = AnsiColor::Yellow.on_default();
@@ -14,7 +15,8 @@ const VETOED: Style = AnsiColor::Yellow.on_default();
 ///
 /// `verdicts` belong to the record's quotations one to one, as
 /// [`Engine::explain`](crate::Engine::explain) gives them; positions must be bytes of `text`. With `only`
-/// the quotation of that id is shown alone and in full; else rules that saw no case are counted.
+/// the quotation of that id is shown alone, with every rule; else rules that held back are listed and the rest
+/// counted.
 #[must_use]
 pub fn explanation(
     record: &Record,
@@ -49,19 +51,33 @@ impl Page<'_> {
         }
         fill.finish(out);
         self.answer(out, quote);
-        let (mut silent, mut not_reached) = (0, 0);
+        self.who(out, quote);
+        let (mut silent, mut not_reached, mut held_back) = (0, 0, Vec::new());
         for verdict in verdicts {
             match verdict.outcome {
-                Outcome::Fired(_) => rule(out, FIRED, "fired", verdict, PLAIN, self.width),
-                Outcome::Vetoed(why) => {
+                Outcome::Fired(_) => {
+                    let right = quote.confidence.map_or(String::new(), |confidence| {
+                        format!(", right {:.0} times of 100", confidence * 100.0)
+                    });
+                    rule(out, FIRED, &format!("fired{right}"), verdict, PLAIN, self.width);
+                }
+                Outcome::Vetoed(why) if full => {
                     let label = format!("vetoed, {}", in_words(why));
                     rule(out, VETOED, &label, verdict, PLAIN, self.width);
                 }
+                Outcome::Vetoed(why) => held_back.push(format!("{} ({})", verdict.rule, in_words(why))),
                 Outcome::Silent if full => rule(out, FAINT, "no case", verdict, FAINT, self.width),
                 Outcome::NotReached if full => rule(out, FAINT, "not reached", verdict, FAINT, self.width),
                 Outcome::Silent => silent += 1,
                 Outcome::NotReached => not_reached += 1,
             }
+        }
+        self.others(out, quote);
+        if !held_back.is_empty() {
+            let mut fill = Fill::new("  ".to_owned(), INDENT, self.width);
+            fill.push(VETOED, "held back: ");
+            fill.push(FAINT, &held_back.join(", "));
+            fill.finish(out);
         }
         let others = [(silent, "saw no case"), (not_reached, "not reached")]
             .into_iter()
@@ -72,6 +88,58 @@ impl Page<'_> {
             styled(out, FAINT, &format!("  {}", others.join(", ")));
             out.push('\n');
         }
+    }
+
+    /// How we know who the mention beside the quotation is.
+    fn who(&self, out: &mut String, quote: &Quote) {
+        let (Some(mention), Some(id), Some(says)) =
+            (quote.mention, quote.speaker, quote.speaker_rule.as_deref().and_then(speaker::says))
+        else {
+            return;
+        };
+        let Some(speaker) = self.record.speakers.get(id as usize) else { return };
+        let mut fill = Fill::new("  ".to_owned(), INDENT, self.width);
+        fill.push(PLAIN, &format!("“{}” is {}: {says}.", self.one_line(mention), speaker.name));
+        fill.finish(out);
+    }
+
+    /// Who else is named nearby, and where: nothing ties the words to them.
+    fn others(&self, out: &mut String, quote: &Quote) {
+        const MOST: usize = 3;
+        const SENTENCES: usize = 2;
+        let sentence = |position: u32| self.record.sentences.partition_point(|own| own[0] <= position);
+        let (first, last) = (sentence(quote.start), sentence(quote.end.saturating_sub(1)));
+        let inside =
+            |mention: &Range| quote.parts.iter().any(|part| part[0] <= mention[0] && mention[1] <= part[1]);
+        let mut near: Vec<(usize, String)> = Vec::new();
+        for speaker in self.record.speakers.iter().filter(|speaker| Some(speaker.id) != quote.speaker) {
+            let place = |mention: &Range| {
+                let own = sentence(mention[0]);
+                let away = if own < first { first - own } else { own.saturating_sub(last) };
+                let place = match away {
+                    _ if inside(mention) => "named inside the words themselves".to_owned(),
+                    0 if mention[0] < quote.start => "named before them in the sentence".to_owned(),
+                    0 => "named after them in the sentence".to_owned(),
+                    _ if own < first => format!("named {} before", counted(away, "sentence")),
+                    _ => format!("named {} after", counted(away, "sentence")),
+                };
+                (away, place)
+            };
+            let closest = speaker.mentions.iter().map(place).min_by_key(|(away, _)| *away);
+            if let Some((away, place)) = closest.filter(|(away, _)| *away <= SENTENCES) {
+                near.push((away, format!("{} ({place})", speaker.name)));
+            }
+        }
+        if near.is_empty() {
+            return;
+        }
+        near.sort_by_key(|(away, _)| *away);
+        near.truncate(MOST);
+        let mut fill = Fill::new("  ".to_owned(), INDENT, self.width);
+        fill.push(VETOED, "also near: ");
+        let names: Vec<String> = near.into_iter().map(|(_, name)| name).collect();
+        fill.push(PLAIN, &format!("{}; no rule ties the words to them", names.join(", ")));
+        fill.finish(out);
     }
 
     /// Who it was, and how the mention beside the quotation became that speaker.

@@ -131,8 +131,8 @@ x
 quotation 0  direct, line 1
   “It is late,”
   → nobody
-  name-then-verb vetoed, no verb: How it is.
   verb-then-name fired: How it is.
+  held back: name-then-verb (no verb)
   1 rule saw no case, 1 rule not reached
 
 "
