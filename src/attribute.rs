@@ -77,6 +77,13 @@ pub fn settled_kind(context: &Context<'_>, quote: QuoteId, decision: Option<&Dec
     let kind = context.quote(quote).kind;
     match (kind, decision) {
         (QuoteKind::Scare, Some(_)) => QuoteKind::Mixed,
+        // It feels like, ‘Meh, we can put this off’: what nobody is said to have said inside somebody's words.
+        (QuoteKind::Direct, None) if is_nested(context, quote) => QuoteKind::Scare,
         _ => kind,
     }
+}
+
+/// Whether a quotation stands inside a direct one.
+fn is_nested(context: &Context<'_>, quote: QuoteId) -> bool {
+    context.quote(quote).parent.is_some_and(|parent| context.quote(parent).kind == QuoteKind::Direct)
 }

@@ -7,6 +7,7 @@
 mod according;
 mod extent;
 mod index;
+mod noun;
 mod subject;
 mod verb;
 
@@ -27,6 +28,8 @@ pub enum CueKind {
     Verb,
     /// *according to*, *in the words of*.
     According,
+    /// A noun of saying: *his claim that*.
+    Noun,
 }
 
 /// How a cue's source was found.
@@ -152,7 +155,9 @@ pub fn find(
         for item in line.items.clone() {
             if let Some(cue) = verb::at(&scene, number, item, &cues[first..]) {
                 cues.push(cue);
-            } else if let Some(cue) = according::at(&scene, number, item) {
+            } else if let Some(cue) =
+                according::at(&scene, number, item).or_else(|| noun::at(&scene, number, item))
+            {
                 cues.push(cue);
             }
         }

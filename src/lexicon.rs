@@ -107,6 +107,8 @@ bitflags::bitflags! {
         const MANNER = 1 << 8;
         /// *wh*- clause as content: *asked whether*, *explained how*.
         const QUESTION = 1 << 9;
+        /// A bare noun phrase as content: *criticised the plan*, *called for a vote*.
+        const OBJECT = 1 << 10;
     }
 }
 

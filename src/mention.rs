@@ -141,7 +141,8 @@ fn is_wanted(phrases: &Phrases<'_, '_, '_>, chunk: &Chunk) -> bool {
     let after_cue = before.is_some_and(|before| {
         view.word(before).verb.is_some() || matches!(view.form(before), "to" | "by" | "from")
     });
-    let subject = phrases.is_finite(chunk.tokens.end) && phrases.opens_clause(chunk.tokens.start);
+    let subject = (phrases.is_finite(chunk.tokens.end) || phrases.speaks_later(chunk.tokens.end))
+        && phrases.opens_clause(chunk.tokens.start);
     if features::is_speaking(view, chunk) {
         // *on high alert*, *an Israeli pullout*: a bare body, text or nation speaks only as a subject.
         let human = view.is(last, features::HUMAN) || view.is(last, WordClass::PLURAL);

@@ -1,5 +1,7 @@
 //! The engine: every stage in order over one document.
 
+use std::borrow::Cow;
+
 use crate::attribute::context::Context;
 use crate::attribute::rule::RuleVerdict;
 use crate::attribute::{self, Decision};
@@ -13,7 +15,8 @@ use crate::lexicon::Lexicon;
 use crate::ner::{self, EntityTagger};
 use crate::quote::given::{Given, GivenQuote};
 use crate::quote::lines::Lines;
-use crate::quote::{self, marks, report};
+use crate::quote::report::{self, ReportModel};
+use crate::quote::{self, marks};
 use crate::reading::Reading;
 use crate::speaker::Resolution;
 use crate::{mention, speaker};
@@ -22,6 +25,8 @@ use crate::{mention, speaker};
 pub struct Engine {
     lexicon: Lexicon,
     tagger: Box<dyn EntityTagger>,
+    reports: Cow<'static, ReportModel>,
+    attitudes: bool,
 }
 
 impl Default for Engine {
@@ -34,7 +39,20 @@ impl Engine {
     /// An engine with its lexicon and its entity tagger.
     #[must_use]
     pub fn new(lexicon: Lexicon, tagger: Box<dyn EntityTagger>) -> Self {
-        Self { lexicon, tagger }
+        Self { lexicon, tagger, reports: Cow::Borrowed(ReportModel::embedded()), attitudes: false }
+    }
+
+    /// The same engine with another model of reported speech.
+    #[must_use]
+    pub fn with_report_model(self, model: ReportModel) -> Self {
+        Self { reports: Cow::Owned(model), ..self }
+    }
+
+    /// The same engine, which also takes what somebody is said to think, want or show for reported, not only
+    /// what they say.
+    #[must_use]
+    pub fn with_attitudes(self, attitudes: bool) -> Self {
+        Self { attitudes, ..self }
     }
 
     /// Annotates one document. Cannot fail: what is odd in the text becomes a warning.
@@ -87,7 +105,7 @@ impl Engine {
         let mentions = mention::find(&reading, &entities, &quote::masked_spans(&stretches, &lines));
         let index = MentionIndex::new(&mentions, reading.tokens.len());
         let cues = cue::find(&reading, &self.lexicon, &lines, &mentions, &index);
-        let reports = report::find(&reading, &lines, &cues);
+        let reports = report::find(&reading, &lines, &mentions, &cues, &self.reports, self.attitudes);
         let own = quote::find(&reading, &stretches, &lines, &cues, &reports);
         // Whether it is a conversation shows in the text, not in how whoever gave quotations has cut them.
         let dialogue = attribute::is_dialogue(&reading, &own.quotes);

@@ -135,18 +135,19 @@ impl Finder<'_> {
             })
             .filter(|&index| {
                 let outer = self.stretches.all[index].outer;
-                parts.iter().any(|part| part.contains(outer))
-                    && !self.is_inside_masked(index, &masked)
-                    && !self.has_own_source(index, report.cue)
+                parts.iter().any(|part| part.contains(outer)) && !self.is_inside_masked(index, &masked)
             })
             .collect();
+        let marks: Vec<Span> = inside.iter().map(|&index| self.stretches.all[index].inner).collect();
+        // What somebody else is said to have said is a quotation of its own, inside this one.
+        let inside: Vec<usize> =
+            inside.into_iter().filter(|&index| !self.has_own_source(index, report.cue)).collect();
         if inside.iter().any(|&stretch| taken[stretch]) {
             return;
         }
         for &stretch in &inside {
             taken[stretch] = true;
         }
-        let marks: Vec<Span> = inside.iter().map(|&index| self.stretches.all[index].inner).collect();
         let kind = if marks.is_empty() { QuoteKind::Indirect } else { QuoteKind::Mixed };
         let closed = inside.iter().all(|&index| self.stretches.all[index].closed);
         let quote = Quote { parts, marks, kind, closed, parent: None };

@@ -11,7 +11,7 @@ pub mod columns;
 mod decode;
 pub mod entities;
 mod features;
-mod form;
+pub(crate) mod form;
 pub mod model;
 pub mod pos;
 pub mod train;

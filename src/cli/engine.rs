@@ -22,6 +22,9 @@ pub(super) struct EngineArgs {
     /// A model for entities of your own, a model.bin that `train tagger` made, in place of `--ner`
     #[arg(long, value_name = "FILE", conflicts_with = "ner")]
     ner_model: Option<PathBuf>,
+    /// Also takes for reported what somebody is said to think, want or show
+    #[arg(long)]
+    attitudes: bool,
     /// Word lists of your own, laid over those that ship: files named and written as in models/lexicon
     #[arg(long, value_name = "DIR")]
     lexicon: Option<PathBuf>,
@@ -63,7 +66,7 @@ impl EngineArgs {
             (None, Ner::Lexical) => Box::new(LexicalTagger),
             (None, Ner::None) => Box::new(NoEntities),
         };
-        Ok(Engine::new(lexicon, tagger))
+        Ok(Engine::new(lexicon, tagger).with_attitudes(self.attitudes))
     }
 }
 

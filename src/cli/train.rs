@@ -10,6 +10,7 @@ use whosaid::io::input::Reader;
 use whosaid::lexicon::Lexicon;
 use whosaid::ner::EntityTagger as _;
 use whosaid::ner::embedded::EmbeddedTagger;
+use whosaid::quote::report::crc32;
 use whosaid::reading::Reading;
 use whosaid::tagger::columns::{self, Sentence};
 use whosaid::tagger::train::clean;
@@ -17,10 +18,12 @@ use whosaid::tagger::train::clusters::{Collector, Habit};
 use whosaid::tagger::train::{self, Aids, Lists, Options, Report};
 use whosaid::tagger::{Model, Task};
 
-use super::Outcome;
-
 mod mix;
+mod reports;
 mod score;
+
+use self::reports::Reports;
+use super::Outcome;
 
 /// Train a model from labelled text
 #[derive(Debug, Args)]
@@ -32,6 +35,7 @@ pub(super) struct Train {
 #[derive(Debug, Subcommand)]
 enum What {
     Tagger(Tagger),
+    Reports(Reports),
     Mix(mix::Mix),
     Score(score::Score),
 }
@@ -100,6 +104,7 @@ impl Train {
     pub(super) fn run(self) -> anyhow::Result<Outcome> {
         match self.what {
             What::Tagger(tagger) => tagger.run(),
+            What::Reports(reports) => reports.run(),
             What::Mix(mix) => mix.run(),
             What::Score(score) => score.run(),
         }
@@ -293,27 +298,5 @@ fn say(message: &str) {
     let mut out = std::io::stderr();
     if out.is_terminal() {
         let _ = writeln!(out, "{message}");
-    }
-}
-
-/// CRC-32 as zip and PNG files have it, so that anyone's tools can check a file.
-fn crc32(bytes: &[u8]) -> u32 {
-    let mut state = u32::MAX;
-    for byte in bytes {
-        state ^= u32::from(*byte);
-        for _ in 0..8 {
-            state = if state & 1 == 1 { state >> 1 ^ 0xedb8_8320 } else { state >> 1 };
-        }
-    }
-    !state
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn checksum_is_the_common_one() {
-        assert_eq!(crc32(b"123456789"), 0xcbf4_3926);
     }
 }

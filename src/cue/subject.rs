@@ -312,6 +312,16 @@ pub(super) fn mention_starting(scene: &Scene<'_>, item: usize) -> Option<Mention
     scene.index.starting(scene.token(item)?)
 }
 
+/// The mention of just so many tokens that starts with an item.
+pub(super) fn mention_starting_with(scene: &Scene<'_>, item: usize, tokens: u32) -> Option<MentionId> {
+    let token = u32::try_from(scene.token(item)?).ok()?;
+    let first = scene.mentions.partition_point(|mention| mention.tokens.start < token);
+    (first..scene.mentions.len())
+        .take_while(|&index| scene.mentions[index].tokens.start == token)
+        .find(|&index| scene.mentions[index].tokens.end == token + tokens)
+        .map(MentionId::of)
+}
+
 /// The item of a mention's first token.
 pub(super) fn start_item(scene: &Scene<'_>, line: &Line, mention: MentionId) -> Option<usize> {
     scene.item_at(line, scene.mentions.get(mention.index())?.tokens.start as usize)

@@ -70,6 +70,12 @@ pub(super) fn at(scene: &Scene<'_>, number: usize, item: usize, earlier: &[Cue])
     // is no subject either way: …, told the BBC.
     let inverted = !passive && said_before && penn != Penn::Vbg && penn != Penn::Vb;
     let after_quotation = inverted && follows_quotation(scene, group);
+    // Hill praised the police, called the raid a disgrace and vowed …: a verb that takes an object goes on with
+    // the subject of the verb before it.
+    let listed = inverted
+        && !after_quotation
+        && verb.frames.intersects(Frames::NAMING | Frames::OBJECT | Frames::INFINITIVE)
+        && !verb.frames.contains(Frames::STRONG);
     let tells = verb.frames.contains(Frames::ADDRESSEE) && lemma == "tell";
     if source.is_none() && after_quotation && !tells {
         source = inverted_source(scene, line, last + 1);
@@ -87,6 +93,11 @@ pub(super) fn at(scene: &Scene<'_>, number: usize, item: usize, earlier: &[Cue])
             subject::before(scene, line, group, earlier)
         };
         if let Some((found, from)) = found {
+            source = Some(found);
+            start = from;
+        } else if let Some((found, from)) =
+            listed.then(|| subject::shared(scene, line, group, earlier)).flatten()
+        {
             source = Some(found);
             start = from;
         } else if (group == line.items.start || inverted) && !tells {

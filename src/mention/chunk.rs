@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::view::{Slot, View};
-use crate::layers::{Determiner, EntityLabel, MentionKind};
+use crate::layers::{Determiner, EntityLabel, MentionKind, Penn};
 use crate::lexicon::WordClass;
 
 /// A base noun phrase.
@@ -69,19 +69,15 @@ pub(super) fn chunks(view: &View<'_, '_>, tokens: Range<usize>) -> Vec<Chunk> {
 
 /// Reads one noun phrase that starts at `start`; the token after it.
 fn noun_phrase(view: &View<'_, '_>, start: usize, end: usize, found: &mut Vec<Chunk>) -> Option<usize> {
-    if view.slot(start) == Slot::Pronoun {
-        if is_personal(view.form(start)) {
-            found.push(Chunk {
-                tokens: start..start + 1,
-                head: start..start + 1,
-                kind: MentionKind::Pronoun,
-                label: None,
-                role: None,
-                determiner: Determiner::Bare,
-                possessor: false,
-            });
+    let relative = opens_report(view, start);
+    if relative || view.slot(start) == Slot::Pronoun {
+        if relative || is_personal(view.form(start)) {
+            found.push(pronoun(start));
         }
         return Some(start + 1);
+    }
+    if owns_report(view, start) {
+        found.push(Chunk { possessor: true, ..pronoun(start) });
     }
     let mut at = start;
     let mut determiner = Determiner::Bare;
@@ -104,6 +100,26 @@ fn noun_phrase(view: &View<'_, '_>, start: usize, end: usize, found: &mut Vec<Ch
         found.push(chunk);
         return Some(stop);
     }
+}
+
+const fn pronoun(token: usize) -> Chunk {
+    Chunk {
+        tokens: token..token + 1,
+        head: token..token + 1,
+        kind: MentionKind::Pronoun,
+        label: None,
+        role: None,
+        determiner: Determiner::Bare,
+        possessor: false,
+    }
+}
+
+/// *his claim*, *their repeated warnings*: a possessive pronoun before a noun of saying tells who says it.
+fn owns_report(view: &View<'_, '_>, index: usize) -> bool {
+    view.slot(index) == Slot::Possessive
+        && (index + 1..index + 4)
+            .take_while(|&next| matches!(view.slot(next), Slot::Adjective | Slot::Noun | Slot::Participle))
+            .any(|next| view.is(next, WordClass::REPORTING_NOUN))
 }
 
 /// Determiners, possessive pronouns and quantities before the body.
@@ -321,6 +337,16 @@ fn headless(view: &View<'_, '_>, start: usize, after: usize, determiner: Determi
         determiner: if head == start { Determiner::Indefinite } else { determiner },
         possessor: false,
     })
+}
+
+/// *a report, which says …*; *an ad that accused …*: a relative pronoun right before a reporting verb.
+fn opens_report(view: &View<'_, '_>, index: usize) -> bool {
+    if view.penn(index) != Some(Penn::Wdt) {
+        return false;
+    }
+    (index + 1..index + 4)
+        .take_while(|&next| matches!(view.slot(next), Slot::Adverb | Slot::Verb | Slot::Participle))
+        .any(|next| view.word(next).verb.is_some())
 }
 
 /// Personal pronouns, and *who*.

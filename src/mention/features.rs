@@ -173,13 +173,13 @@ fn pronoun(form: &str) -> (Number, Gender, Person) {
         None => &[],
     };
     match lower {
-        b"he" | b"him" => (Number::Singular, Gender::Masculine, Person::Third),
+        b"he" | b"him" | b"his" => (Number::Singular, Gender::Masculine, Person::Third),
         b"she" | b"her" => (Number::Singular, Gender::Feminine, Person::Third),
-        b"it" => (Number::Singular, Gender::Neuter, Person::Third),
-        b"they" | b"them" => (Number::Plural, Gender::Unknown, Person::Third),
-        b"i" | b"me" => (Number::Singular, Gender::Unknown, Person::First),
-        b"we" | b"us" => (Number::Plural, Gender::Unknown, Person::First),
-        b"you" => (Number::Unknown, Gender::Unknown, Person::Second),
+        b"it" | b"its" => (Number::Singular, Gender::Neuter, Person::Third),
+        b"they" | b"them" | b"their" => (Number::Plural, Gender::Unknown, Person::Third),
+        b"i" | b"me" | b"my" => (Number::Singular, Gender::Unknown, Person::First),
+        b"we" | b"us" | b"our" => (Number::Plural, Gender::Unknown, Person::First),
+        b"you" | b"your" => (Number::Unknown, Gender::Unknown, Person::Second),
         _ => (Number::Unknown, Gender::Unknown, Person::Third),
     }
 }

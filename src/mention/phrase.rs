@@ -7,8 +7,8 @@
 use super::chunk::Chunk;
 use super::features::{HUMAN, SPEAKING, looks_like_person};
 use super::view::{Slot, View};
-use crate::layers::{EntityLabel, MentionKind};
-use crate::lexicon::WordClass;
+use crate::layers::{EntityLabel, MentionKind, Penn};
+use crate::lexicon::{Frames, Verb, WordClass};
 
 /// How many base phrases one noun phrase may take in.
 const LONGEST: usize = 8;
@@ -266,6 +266,38 @@ impl Phrases<'_, '_, '_> {
     pub(super) fn is_finite(&self, at: usize) -> bool {
         let at = if self.view.slot(at) == Slot::Adverb { at + 1 } else { at };
         at < self.end && self.view.slot(at) == Slot::Verb
+    }
+
+    /// Whether the phrase that ends at a token speaks after what modifies it: *those surveyed say*, *the order
+    /// released on Friday said*, *voters who heard him say*.
+    pub(super) fn speaks_later(&self, at: usize) -> bool {
+        const LONGEST_MODIFIER: usize = 14;
+        let relative = matches!(self.view.penn(at), Some(Penn::Wp | Penn::Wdt | Penn::WpPossessive));
+        if !relative && !matches!(self.view.slot(at), Slot::Participle | Slot::Gerund | Slot::Preposition) {
+            return false;
+        }
+        let mut verbs = usize::from(relative);
+        for token in at + 1..self.end.min(at + LONGEST_MODIFIER) {
+            match self.view.slot(token) {
+                Slot::Verb => {
+                    let strong = |verb: Verb| verb.frames.contains(Frames::STRONG);
+                    if verbs == 0 && self.view.word(token).verb.is_some_and(strong) {
+                        return true;
+                    }
+                    // An auxiliary and its verb count once.
+                    if self.view.slot(token - 1) != Slot::Verb {
+                        verbs = match verbs.checked_sub(1) {
+                            Some(fewer) => fewer,
+                            None => return false,
+                        };
+                    }
+                }
+                Slot::Comma => return false,
+                _ if self.view.changes_zone(token) => return false,
+                _ => {}
+            }
+        }
+        false
     }
 
     /// Whether a clause may start at a token: nothing before it that takes an object.

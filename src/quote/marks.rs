@@ -1,6 +1,6 @@
 //! Pairs quotation marks into stretches: every style, nesting, several paragraphs, and damaged pairs.
 
-use crate::layers::{TokenKind, Warning, WarningCode};
+use crate::layers::{TokenKind, Upos, Warning, WarningCode};
 use crate::reading::Reading;
 use crate::span::Span;
 
@@ -182,7 +182,7 @@ impl Pairer<'_, '_> {
                 .fold((0, 0), |(depth, closed): (i32, i32), other| {
                     if other.closes && !other.opens { (depth, closed + 1) } else { (depth + 1, closed) }
                 });
-            if closers.1 < closers.0 + 2 {
+            if closers.1 < closers.0 + 2 && !self.holds_curly(position, glyph, later, first) {
                 let end = self.reading.tokens[token].span.start;
                 while self.open.len() > position {
                     if let Some(lost) = self.open.pop() {
@@ -203,6 +203,21 @@ impl Pairer<'_, '_> {
             style: glyph.style,
         });
         self.open.push(Open { index, token });
+    }
+
+    /// Whether the straight mark that opened the paragraph goes on around a curly pair: *"But, as the “Times”
+    /// wrote …*, in a quotation over paragraphs, whose opening marks have no closing ones.
+    fn holds_curly(&self, position: usize, glyph: Glyph, later: &[usize], first: usize) -> bool {
+        let outer = self.open.get(position).map(|open| open.token);
+        let straight = outer.and_then(|token| self.glyph(token, first)).is_some_and(|outer| !outer.curly);
+        outer == Some(first)
+            && straight
+            && glyph.curly
+            && later
+                .iter()
+                .filter_map(|&mark| self.glyph(mark, first))
+                .find(|other| other.style == glyph.style)
+                .is_some_and(|other| other.curly && other.closes)
     }
 
     /// The end of the last sentence that ends between the opening mark and `end`, or `end`.
@@ -356,8 +371,13 @@ impl Pairer<'_, '_> {
         // Workers’ rights, goin’ home: a word follows, and the real closing mark is still to come.
         let word = text.get(..span.start as usize).unwrap_or("");
         let clipped = matches!(before, Some('s' | 'S' | 'z' | 'x')) || word.ends_with("in");
-        let possessive =
-            clipped && after.strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_alphabetic));
+        // Like bailiffs’ after dark: only a noun phrase can be owned.
+        let owned = self.reading.pos.get(token + 1).is_none_or(|pos| {
+            matches!(pos.upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num | Upos::Verb | Upos::X)
+        }) || word.ends_with("in");
+        let possessive = owned
+            && clipped
+            && after.strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_alphabetic));
         possessive && self.has_closer(token, later, first)
     }
 

@@ -1,7 +1,7 @@
 //! Tells utterances from marked words that are no utterance: terms, titles of works, nicknames.
 
 use super::lines::{Item, Lines};
-use super::marks::Stretches;
+use super::marks::{Stretches, Style};
 use super::starts_lower;
 use crate::cue::{Cue, on_line};
 use crate::layers::{Penn, TokenKind, Upos};
@@ -22,10 +22,14 @@ pub(super) fn is_utterance(
     if words == 0 {
         return false;
     }
+    let text = stretch.inner.text(reading.text);
+    // “(CROSSTALK.)”: a note of the transcript, which nobody says.
+    if text.starts_with(['(', '[']) && text.ends_with([')', ']']) {
+        return false;
+    }
     if stretch.carried_on || !stretch.closed {
         return true;
     }
-    let text = stretch.inner.text(reading.text);
     let lower = starts_lower(stretch, reading.text);
     let ended = text.ends_with(['.', '!', '?', '…']);
     let comma = text.ends_with([',', '—', '–', '-']);
@@ -57,6 +61,9 @@ pub(super) fn is_utterance(
     if is_work(reading, tokens, stretch.outer.start) {
         return false;
     }
+    if alone && is_heading(stretches, index, words) && !line_is_in_a_paragraph(reading, stretch.outer) {
+        return false;
+    }
     if alone {
         return !title || ended || line_is_in_a_paragraph(reading, stretch.outer);
     }
@@ -70,6 +77,17 @@ pub(super) fn is_utterance(
         return false;
     }
     ended && (finite || opens_line) || comma && opens_line || finite && words > 5
+}
+
+/// How many words a heading has at most.
+const LONGEST_HEADING: usize = 8;
+
+/// *‘All Bets Are Off’* alone on its line, in a text whose quotations stand in double marks: a heading that quotes.
+fn is_heading(stretches: &Stretches, index: usize, words: usize) -> bool {
+    let near = index.saturating_sub(8)..(index + 8).min(stretches.all.len());
+    words <= LONGEST_HEADING
+        && stretches.all[index].style == Style::Single
+        && stretches.all[near].iter().any(|other| other.parent.is_none() && other.style == Style::Double)
 }
 
 /// Whether the paragraph holds more than this stretch: what stands alone in capitals is a heading.

@@ -41,7 +41,7 @@ pub(super) fn resolve(
         return None;
     }
     let form = mention.head.text(reading.text);
-    if form.eq_ignore_ascii_case("who") {
+    if ["who", "which", "that"].iter().any(|relative| form.eq_ignore_ascii_case(relative)) {
         return relative(reading, discourse, mention);
     }
     let (kind, rule) = match (mention.gender, mention.number) {

@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
     fires: &[
         "The talks, described as “<q>serious and practical,</q>” gave what <m>the movement</m> called a “new hope”.",
         "The plan, described as “<q>fair to all,</q>” is one that <m>Ann Lee</m> called a “first step”.",
-        "<m>He</m> called it a “new hope” although it was described as “<q>too late</q>”.",
+        "What <m>he</m> called a “new hope” was described as “<q>too late</q>”.",
     ],
     near_misses: &[
         ("The talks, described as “<q>serious and practical</q>”, took place on Friday.", "no-other-source"),

@@ -11,8 +11,8 @@ pub(super) const RULE: Rule = Rule {
     says: "Marked words stand in what a verb of speaking takes as its object, so they are its subject's.",
     apply,
     fires: &[
-        "<m>Ann Lee</m> <c>rejected</c> the “<q>shameful and cruel treatment</q>” of the crew.",
-        "<m>The ministry</m> <c>demanded</c> “<q>an end to the breach of the accord</q>” by the army.",
+        "<m>The firm</m> <c>offered</c> “<q>a new kind of coffee for all</q>” to the crew.",
+        "<m>The ministry</m> <c>demanded</c> “<q>an end to the breach of the accord</q>”.",
         "<m>He</m> <c>promised</c> “<q>a new kind of politics</q>” on Friday.",
     ],
     near_misses: &[

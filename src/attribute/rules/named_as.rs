@@ -11,13 +11,13 @@ pub(super) const RULE: Rule = Rule {
     says: "A verb of naming (called, described as) gives marked words to its subject.",
     apply,
     fires: &[
-        "<m>Ann Lee</m> <c>called</c> it a “<q>disaster</q>”.",
+        "This was what <m>Ann Lee</m> <c>called</c> a “<q>disaster</q>”.",
         "It is what <m>the movement</m> <c>called</c> a “<q>unified national consensus</q>” on the matter.",
-        "<m>She</m> <c>described</c> them as “<q>serious and practical</q>” last week.",
+        "The roof, which <m>she</m> <c>described</c> as “<q>safe and sound</q>” last week, fell.",
     ],
     near_misses: &[
         ("The “<q>road map</q>” was an idea that Ann Lee called a success.", "other-side"),
-        ("Ann Lee called the “<q>road map</q>” plan a waste of time.", "not-named"),
+        ("Ann Lee called it off, and the “<q>road map</q>” plan failed.", "not-named"),
     ],
 };
 
