@@ -54,9 +54,7 @@ pub fn find(
     while first < cues.len() {
         let line = cues[first].line;
         let end = first + cues[first..].partition_point(|cue| cue.line == line);
-        // Reports inside quotations would make speech of what a speaker merely retells.
-        let outside = lines.lines.get(line).is_some_and(|line| line.container.is_none());
-        if outside && let Some(row) = Row::new(scene, line) {
+        if let Some(row) = Row::new(scene, line) {
             for (cue, index) in cues[first..end].iter().zip(first..) {
                 if may_report(cue) {
                     let report = Decider {
@@ -101,16 +99,16 @@ impl Decider<'_, '_, '_> {
             self.subject.before(before, self.features);
             self.model.score(self.features.keys())
         });
-        let behind = before_odds > after_odds;
-        let odds = if behind { before_odds } else { after_odds }?;
-        let held = match (behind, before, after) {
+        let leads = before_odds > after_odds;
+        let odds = if leads { before_odds } else { after_odds }?;
+        let held = match (leads, before, after) {
             (true, Some(before), _) => 0..before.end,
             (false, _, Some(after)) => after.start..row.len(),
             _ => return None,
         };
         let holds_marks = held.clone().any(|place| row.at(place).is_quoted() || row.at(place).marked);
         let opens_with_quotation =
-            !behind && after.is_some_and(|after| after.construction == Construction::Quoted);
+            !leads && after.is_some_and(|after| after.construction == Construction::Quoted);
         // Without a source beside it a verb is often something else: please ask, the so-called.
         let needed = match (cue.source.is_some(), holds_marks) {
             (false, _) => SOURCELESS,
@@ -120,7 +118,7 @@ impl Decider<'_, '_, '_> {
         if odds <= needed {
             return None;
         }
-        let places = match (behind, before, after) {
+        let places = match (leads, before, after) {
             (true, Some(before), _) => self.around(before),
             (false, _, Some(after)) => std::iter::once(self.behind(after)?).collect(),
             _ => return None,
@@ -140,7 +138,7 @@ impl Decider<'_, '_, '_> {
             .iter()
             .flat_map(Clone::clone)
             .any(|place| row.at(place).is_quoted() || row.at(place).marked);
-        let clausal = behind || after.is_some_and(|after| is_clausal(after.construction));
+        let clausal = leads || after.is_some_and(|after| is_clausal(after.construction));
         if !(marked || self.attitudes || is_speech(cue, clausal)) {
             return None;
         }

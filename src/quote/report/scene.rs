@@ -61,8 +61,17 @@ pub(super) struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
+    /// None for the inside of quotations, where a report is what a speaker merely retells, and for what is no
+    /// sentence but a list: it would take time that grows with its square.
     pub(super) fn new(scene: Scene<'a>, line: usize) -> Option<Self> {
-        let items = scene.lines.lines.get(line)?.items.clone();
+        const LONGEST: usize = 400;
+        const MOST_CUES: usize = 40;
+        let this = scene.lines.lines.get(line)?;
+        let items = this.items.clone();
+        let cues = cue::on_line(scene.cues, line).len();
+        if this.container.is_some() || items.len() > LONGEST || cues > MOST_CUES {
+            return None;
+        }
         let mut words = Reader::default();
         let mut cells: Vec<Cell> = items.clone().map(|item| cell(&scene, item, &mut words)).collect();
         note_marked(&scene, &items, &mut cells);

@@ -104,9 +104,6 @@ impl Examples {
             .collect();
         let mut features = Features::default();
         for cue in &cues {
-            if lines.lines.get(cue.line).is_none_or(|line| line.container.is_some()) {
-                continue;
-            }
             let Some(row) = Row::new(scene, cue.line) else { continue };
             let own: Vec<&[Span]> = contents
                 .iter()
