@@ -131,7 +131,8 @@ impl Decider<'_, '_, '_> {
         if withheld {
             return None;
         }
-        if places.iter().any(|range| self.subject.row.has_own_tag(range, cue) || self.only_named(range)) {
+        if places.iter().any(|range| self.subject.row.own_tag(range, cue).is_some() || self.only_named(range))
+        {
             return None;
         }
         let marked = places
@@ -161,7 +162,12 @@ impl Decider<'_, '_, '_> {
     /// The places of content after the cue.
     fn behind(&mut self, after: After) -> Option<Range<usize>> {
         let construction = number(after.construction, after.gap);
-        let ends = construction::ends(self.subject.row, after);
+        let (row, cue) = (self.subject.row, self.subject.cue);
+        let mut ends = construction::ends(row, after);
+        // She said it would stop, and when asked she replied, “…”: what has a tag of its own is no part of it.
+        if let Some(tag) = ends.last().and_then(|last| row.own_tag(&(after.start..*last), cue)) {
+            ends.retain(|end| *end <= tag);
+        }
         let end = self.best(&ends, |subject, end, features| {
             subject.end(construction, after.start, Some(end), features);
         })?;

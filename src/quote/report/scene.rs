@@ -124,17 +124,18 @@ impl<'a> Row<'a> {
         self.token(place).map_or("", |token| self.scene.reading.form(token))
     }
 
-    /// Whether a masked quotation in a range has a tag of its own there: *They asked the captain, who replied, “…”*;
-    /// *“…,” he said, according to Lee*.
-    pub(super) fn has_own_tag(&self, range: &Range<usize>, cue: &Cue) -> bool {
-        self.cues().iter().any(|other| {
-            if other.item == cue.item || other.source.is_none() || !other.frames.contains(Frames::QUOTATION) {
-                return false;
+    /// Where the tag starts that a masked quotation in a range has of its own: *They asked the captain, | who
+    /// replied, “…”*; *“…,” | he said, according to Lee*.
+    pub(super) fn own_tag(&self, range: &Range<usize>, cue: &Cue) -> Option<usize> {
+        self.cues().iter().find_map(|other| {
+            let tags = other.item != cue.item
+                && other.source.is_some()
+                && other.frames.contains(Frames::QUOTATION)
+                && range.contains(&self.place(other));
+            if !tags {
+                return None;
             }
             let extent = self.extent(other);
-            if !range.contains(&self.place(other)) {
-                return false;
-            }
             let mut next = extent.end;
             while self.at(next).separator {
                 next += 1;
@@ -145,7 +146,7 @@ impl<'a> Row<'a> {
             }
             let introduces = next > extent.end && self.at(next).is_quoted() && range.contains(&next);
             let follows = before > 0 && self.at(before - 1).is_quoted() && range.contains(&(before - 1));
-            introduces || follows
+            (introduces || follows).then_some(extent.start)
         })
     }
 

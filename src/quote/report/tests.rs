@@ -90,6 +90,15 @@ fn two_reports_in_one_sentence() {
 }
 
 #[test]
+fn a_quotation_with_a_tag_of_its_own_is_no_part_of_a_report() {
+    finds(&[
+        "The minister said <q>the bridge would close in May</q>, and when asked about the ferry he replied, “That is \
+         for the council to say.”",
+        "They asked the captain, who replied, “Not before the tide turns.”",
+    ]);
+}
+
+#[test]
 fn marked_words_inside_are_part_of_it() {
     finds(&[
         "The minister said <q>the bridge was “past all help” by now</q>.",
