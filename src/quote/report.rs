@@ -106,7 +106,7 @@ impl Decider<'_, '_, '_> {
             (false, _, Some(after)) => after.start..row.len(),
             _ => return None,
         };
-        let holds_marks = held.clone().any(|place| row.at(place).is_quoted() || row.at(place).marked);
+        let holds_marks = row.holds_marks(held);
         let opens_with_quotation =
             !leads && after.is_some_and(|after| after.construction == Construction::Quoted);
         // Without a source beside it a verb is often something else: please ask, the so-called.
@@ -131,14 +131,10 @@ impl Decider<'_, '_, '_> {
         if withheld {
             return None;
         }
-        if places.iter().any(|range| self.subject.row.own_tag(range, cue).is_some() || self.only_named(range))
-        {
+        if places.iter().any(|range| row.own_tag(range, cue).is_some() || self.only_named(range)) {
             return None;
         }
-        let marked = places
-            .iter()
-            .flat_map(Clone::clone)
-            .any(|place| row.at(place).is_quoted() || row.at(place).marked);
+        let marked = places.iter().any(|range| row.holds_marks(range.clone()));
         let clausal = leads || after.is_some_and(|after| is_clausal(after.construction));
         if !(marked || self.attitudes || is_speech(cue, clausal)) {
             return None;
@@ -156,7 +152,7 @@ impl Decider<'_, '_, '_> {
             return false;
         }
         let first = range.clone().find(|&place| !row.is_word(place, &["a", "an", "the", "as", "being"]));
-        first.is_some_and(|place| row.at(place).is_quoted() || row.at(place).marked)
+        first.is_some_and(|place| row.at(place).in_marks())
     }
 
     /// The places of content after the cue.

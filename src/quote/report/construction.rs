@@ -208,7 +208,7 @@ pub(super) fn before(row: &Row<'_>, cue: &Cue) -> Option<Before> {
     }
     let last = row.at(end.checked_sub(1)?);
     let set_off = last.separator || last.is_quoted() || matches!(row.form(end - 1), "?" | "!" | "…");
-    if !set_off && cue.kind != CueKind::According {
+    if !set_off && !is_according(cue) {
         return None;
     }
     while end > 0 && row.at(end - 1).separator {

@@ -197,7 +197,7 @@ impl<'r, 'a> Subject<'r, 'a> {
         let second = row.second_phrase(from, to);
         out.add(&[lemma, u32::from(second)]);
         out.add(&[frames, construction, u32::from(second)]);
-        let quoted = (from..to).any(|place| row.at(place).is_quoted() || row.at(place).marked);
+        let quoted = row.holds_marks(from..to);
         let quoted_before = (0..extent.start).any(|place| row.at(place).is_quoted());
         out.add(&[u32::from(quoted)]);
         out.add(&[u32::from(quoted), construction]);
@@ -257,8 +257,8 @@ impl<'r, 'a> Subject<'r, 'a> {
         let before = row.back(end, 1);
         out.add(&[close, u32::from(before.tag)]);
         out.add(&[close, before.word]);
-        out.add(&[close, u32::from(before.marked || before.is_quoted()), construction]);
-        let quoted = (start..end).any(|place| row.at(place).is_quoted() || row.at(place).marked);
+        out.add(&[close, u32::from(before.in_marks()), construction]);
+        let quoted = row.holds_marks(start..end);
         out.add(&[close, u32::from(quoted), construction]);
         let passed = row.cues().iter().filter(|other| {
             let place = row.place(other);
@@ -360,7 +360,7 @@ impl<'r, 'a> Subject<'r, 'a> {
         out.add(&[((row.len() - next) / 3).min(8) as u32, separator]);
         out.add(&[self.lemma, separator, here.word]);
         out.add(&[self.lemma, separator, tag]);
-        out.add(&[u32::from(here.is_quoted() || here.marked), u32::from(before.marked), construction]);
+        out.add(&[u32::from(here.in_marks()), u32::from(before.marked), construction]);
     }
 
     /// Does content that ends at `end` before the cue start at `start`?
@@ -394,7 +394,7 @@ impl<'r, 'a> Subject<'r, 'a> {
         out.add(&[u32::from(passed), before.word]);
         out.add(&[((end - start) / 3).min(8) as u32]);
         out.add(&[(start / 2).min(8) as u32, before.word]);
-        out.add(&[u32::from(row.at(start).is_quoted() || row.at(start).marked), before.word]);
+        out.add(&[u32::from(row.at(start).in_marks()), before.word]);
     }
 }
 

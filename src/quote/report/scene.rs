@@ -43,6 +43,11 @@ impl Cell {
         self.tag == Self::QUOTED
     }
 
+    /// Whether it stands in quotation marks, masked or not.
+    pub(super) const fn in_marks(self) -> bool {
+        self.is_quoted() || self.marked
+    }
+
     pub(super) const fn is(self, penn: Penn) -> bool {
         self.tag == penn as u8 + 1
     }
@@ -98,6 +103,11 @@ impl<'a> Row<'a> {
     /// The cell some places before.
     pub(super) fn back(&self, place: usize, steps: usize) -> Cell {
         place.checked_sub(steps).map_or_else(Cell::default, |place| self.at(place))
+    }
+
+    /// Whether a range holds words in quotation marks.
+    pub(super) fn holds_marks(&self, mut range: Range<usize>) -> bool {
+        range.any(|place| self.at(place).in_marks())
     }
 
     /// How many finite verbs a range holds.
