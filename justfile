@@ -43,6 +43,21 @@ results CORPORA:
     done
     just results-page
 
+# Measure the entity taggers, on columns in folders of one corpus each (NER/*/dev.conll) and on attribution, one thread
+# each; needs the feature rust-bert.
+taggers NER CORPORA:
+    cargo build --release --features rust-bert
+    for gold in {{NER}}/wikigold/test.conll {{NER}}/uner_ewt/dev.conll {{NER}}/gum_open/dev.conll {{NER}}/litbank/dev.conll \
+        {{NER}}/wnut17/dev.conll {{CORPORA}}/litbank.dev.jsonl {{CORPORA}}/polnear.dev.jsonl eval/gold/dev; do \
+        name=$(basename "$gold" .jsonl); \
+        case "$gold" in *.conll) name=$(basename "$(dirname "$gold")") ;; esac; \
+        for tagger in none embedded minilm bert:models/minilm-ner-en; do \
+            OMP_NUM_THREADS=1 target/release/whosaid eval --gold "$gold" --ner "$tagger" --speed --jobs 1 --summary \
+                -o "eval/results/$name.${tagger%%:*}.json" || exit 1; \
+        done; \
+    done
+    just results-page
+
 # Measure each attribution rule on our dev gold and on PolNeAR's, given as JSONL: what confidences are made of.
 precision POLNEAR:
     cargo run --release -- eval --gold eval/gold/dev --write-precision models/attribution/precision.toml

@@ -8,6 +8,7 @@ use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
 use whosaid::cue::{self, MentionIndex};
 use whosaid::lexicon::Lexicon;
+use whosaid::ner::EntityTagger as _;
 use whosaid::quote::lines::Lines;
 use whosaid::quote::marks;
 use whosaid::reading::Reading;
@@ -18,8 +19,8 @@ fn main() {
     divan::main();
 }
 
-/// The articles, one after the other, ten times.
-fn text() -> String {
+/// The articles, one after the other.
+fn articles() -> String {
     let articles = [
         include_str!("../seeds/000_3b1246381a72991a.txt"),
         include_str!("../seeds/001_ccd60dcd14a62a27.txt"),
@@ -27,7 +28,12 @@ fn text() -> String {
         include_str!("../seeds/003_9c3a215738b07338.txt"),
         include_str!("../seeds/004_800dcb70eccaddf1.txt"),
     ];
-    articles.join("\n\n").repeat(10)
+    articles.join("\n\n")
+}
+
+/// The same, ten times.
+fn text() -> String {
+    articles().repeat(10)
 }
 
 /// Times a stage over a text that is read already.
@@ -53,6 +59,15 @@ fn parts_of_speech(bencher: Bencher<'_, '_>) {
 fn entities(bencher: Bencher<'_, '_>) {
     let text = text();
     let (reading, tagger) = (Reading::new(&text, Lexicon::embedded()), ner::english());
+    over(bencher, &text, || tagger.entities(black_box(&reading)));
+}
+
+/// The transformer that ships, in pure Rust.
+#[divan::bench(sample_count = 5, sample_size = 1)]
+fn entities_by_the_transformer(bencher: Bencher<'_, '_>) {
+    let text = articles();
+    let reading = Reading::new(&text, Lexicon::embedded());
+    let Ok(tagger) = ner::minilm::english() else { return };
     over(bencher, &text, || tagger.entities(black_box(&reading)));
 }
 

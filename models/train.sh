@@ -1,26 +1,26 @@
 #!/bin/sh
 # Trains the models that ship, from a folder with the corpora that the MODEL.md of each model names.
-# Usage: models/train.sh DATA pos|teacher|ner|reports [WORK]
+# Usage: models/train.sh DATA pos|minilm|ner|reports [WORK]
 #
-# `teacher` fine-tunes the transformer whose labels `ner` also learns from, and leaves it and them in WORK (DATA/work
-# where it is not named). It needs a Python with models/minilm-ner-en/requirements.txt, as PYTHON or python3.
+# `minilm` fine-tunes the transformer and labels news with it for `ner`, which learns from them too; it leaves its work in
+# WORK (DATA/work where it is not named). It needs a Python with models/minilm-ner-en/requirements.txt, as PYTHON or
+# python3.
 set -eu
 data=$1
 work=${3:-$data/work}
 here=$(dirname "$0")
 whosaid="cargo run --release --quiet --"
 python=${PYTHON:-python3}
-recipe="$here/minilm-ner-en/train.py"
+recipe="$here/minilm-ner-en"
 raw="$data/quotes/pdnc.train.jsonl $data/quotes/litbank.train.jsonl $data/quotes/polnear.train.jsonl
     $data/text/wikinews_2019_2020.txt"
 
-# Of Re-DocRED and CrossNER all parts are learned from: nothing is measured on them. UNER, closest to how people
-# write on the web, counts twice.
+# Of Re-DocRED and CrossNER all parts are learned from: nothing is measured on them.
 corpora=""
 for part in uner_ewt/train gum_open/train redocred/train redocred/dev litbank/train wnut17/train btc/train \
     crossner_politics/train crossner_science/train crossner_literature/train crossner_music/train \
     crossner_politics/dev crossner_science/dev crossner_literature/dev crossner_music/dev \
-    crossner_science/test crossner_literature/test crossner_music/test uner_ewt/train; do
+    crossner_science/test crossner_literature/test crossner_music/test; do
     corpora="$corpora $data/ner/$part.conll"
 done
 dev="$data/ner/uner_ewt_oth/dev.conll $data/ner/gum_open/dev.conll $data/ner/litbank/dev.conll"
@@ -31,18 +31,21 @@ pos)
         --train "$data/syntax/ewt.train.tsv" "$data/syntax/gum_open.train.tsv" \
         --dev "$data/syntax/ewt.dev.tsv" "$data/syntax/gum_open.dev.tsv"
     ;;
-teacher)
+minilm)
     mkdir -p "$work"
     $whosaid train mix $corpora -o "$work/mix.conll"
-    "$python" "$recipe" train --train "$work/mix.conll" --dev $dev --epochs 2 --until 1 -o "$work/minilm-ner-en"
+    "$python" "$recipe/train.py" train --train "$work/mix.conll" --dev $dev --seed 2 -o "$work/minilm-ner-en"
+    "$python" "$recipe/export.py" "$work/minilm-ner-en" -o "$recipe"
     $whosaid train mix --raw "$data/text/wikinews_2019_2020.txt" -o "$work/wikinews.conll"
     $whosaid train mix --raw "$data/quotes/polnear.train.jsonl" --most 24 -o "$work/polnear.conll"
     for text in wikinews polnear; do
-        "$python" "$recipe" label "$work/minilm-ner-en" --text "$work/$text.conll" -o "$work/$text.labelled.conll"
+        "$python" "$recipe/train.py" label "$work/minilm-ner-en" --text "$work/$text.conll" -o "$work/$text.labelled.conll"
     done
     cat "$work/wikinews.labelled.conll" "$work/polnear.labelled.conll" >"$work/machine.conll"
     ;;
 ner)
+    # UNER, closest to how people write on the web, counts twice.
+    corpora="$corpora $data/ner/uner_ewt/train.conll"
     names=""
     for list in first last city country region nationality title org; do
         names="$names $data/gaz/$list.txt"

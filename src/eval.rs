@@ -39,6 +39,7 @@ pub mod read;
 pub mod report;
 pub mod results;
 pub mod snippet;
+pub mod speed;
 pub mod stats;
 pub mod summary;
 pub mod table;

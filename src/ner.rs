@@ -1,9 +1,14 @@
 //! Named entities, behind one trait.
 
+#[cfg(feature = "rust-bert")]
+pub mod bert;
 mod consistent;
 pub mod embedded;
 pub mod extras;
+pub mod labels;
 pub mod lexical;
+pub mod minilm;
+pub mod transformer;
 
 use crate::layers::Entity;
 use crate::reading::Reading;

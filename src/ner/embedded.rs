@@ -2,8 +2,8 @@
 
 use std::sync::{Arc, LazyLock};
 
-use super::consistent::{Found, agree, join_possessives, without_titles};
-use super::{EntityTagger, extras};
+use super::EntityTagger;
+use super::consistent::{self, Found};
 use crate::layers::{Entity, EntityLabel};
 use crate::reading::Reading;
 use crate::tagger::entities::SentenceTagger;
@@ -70,15 +70,7 @@ impl EntityTagger for EmbeddedTagger {
                 }
             }
         }
-        // A person of a novel may be called Friday.
-        found.retain(|name| name.label == EntityLabel::Per || !extras::is_when(reading, name.tokens.clone()));
-        without_titles(reading, &mut found);
-        join_possessives(reading, &mut found);
-        agree(reading, &mut found);
-        found
-            .into_iter()
-            .map(|name| Entity { span: reading.span_of(name.tokens), label: name.label, score: name.score })
-            .collect()
+        consistent::settle(reading, found)
     }
 }
 

@@ -5,6 +5,8 @@
 
 mod annotate;
 mod bad_input;
+#[cfg(feature = "rust-bert")]
+mod bert;
 mod convert;
 mod eval;
 mod eval_html;
@@ -14,3 +16,4 @@ mod readme;
 mod robust;
 mod support;
 mod train;
+mod transformer;

@@ -34,6 +34,9 @@ fn run(line: &str) -> Option<Run> {
         command.write_stdin(std::fs::read(format!("{}/{file}", env!("CARGO_MANIFEST_DIR"))).unwrap());
         stage = stages.next()?;
     }
+    if stage.contains("--ner bert:") && !cfg!(feature = "rust-bert") {
+        return None;
+    }
     let args = ["whosaid ", "cargo run --release -- "].iter().find_map(|start| stage.strip_prefix(start))?;
     let folder = tempfile::tempdir().unwrap();
     let mut words = args.split_whitespace();

@@ -38,6 +38,9 @@ impl Mix {
         let mut files = labelled(Task::Ner, &self.files, "train", &mut Vec::new())?;
         clean::clean(&mut files);
         columns::note_unlabelled(&mut files);
+        for first in files.iter_mut().filter_map(|file| file.first_mut()) {
+            first.opens_document = true;
+        }
         let mut all: Vec<Sentence> = files.into_iter().flatten().collect();
         for document in Reader::default().documents(&self.raw) {
             let document = document.map_err(|failure| anyhow::anyhow!("{}", failure.error.message))?;

@@ -3,11 +3,11 @@
 use super::search::{self, Squeezed};
 use crate::document::Document;
 use crate::eval::convert::{Marks, Places, Tally};
-use crate::eval::labels::{self, Mapped};
 use crate::eval::pieces;
 use crate::io::offsets::OffsetUnit;
 use crate::io::wire::{Entity, Quote, Range, Record, Speaker};
 use crate::layers::{MentionKind, QuoteKind, SpeakerKind};
+use crate::ner::labels::{self, Mapped};
 use crate::span::Span;
 
 /// A quotation as a system found it.

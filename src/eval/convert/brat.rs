@@ -9,10 +9,10 @@ use super::standoff::{self, Link, Standoff};
 use super::{Marks, Places, Tally, contents, files, stem, whole};
 use crate::document::Document;
 use crate::eval::gold::{GoldDocument, GoldQuote, QuoteType};
-use crate::eval::labels::{self, Mapped};
 use crate::eval::read::ReadError;
 use crate::eval::read::spans::nest;
 use crate::layers::{MentionKind, QuoteKind};
+use crate::ner::labels::{self, Mapped};
 
 /// Reads every `.ann` file with the `.txt` beside it. `named`: whether stretches with a label of a set of named
 /// entities are entities; RiQuA's are mentions of characters.

@@ -13,10 +13,10 @@ use rustc_hash::FxHashMap;
 use super::{Tally, contents, files, whole};
 use crate::document::Document;
 use crate::eval::gold::{GoldDocument, GoldQuote, GoldSpeaker};
-use crate::eval::labels::{self, Mapped};
 use crate::eval::read::ReadError;
 use crate::eval::read::spans::nest;
 use crate::layers::QuoteKind;
+use crate::ner::labels::{self, Mapped};
 use crate::span::Span;
 
 pub(super) fn documents(path: &Path, tally: &mut Tally) -> Result<Vec<GoldDocument>, ReadError> {

@@ -5,8 +5,8 @@
 use super::Fault;
 use crate::document::Document;
 use crate::eval::gold::GoldDocument;
-use crate::eval::labels::{self, Mapped};
 use crate::layers::EntityLabel;
+use crate::ner::labels::{self, Mapped};
 use crate::span::Span;
 
 /// How many sentences make one document. Files of this form do not tell their documents apart.

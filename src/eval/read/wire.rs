@@ -7,9 +7,9 @@ use super::{Fault, lines};
 use crate::document::Document;
 use crate::eval::answer::{Answer, AnsweredQuote, AnsweredSpeaker, Outcome};
 use crate::eval::gold::{GoldDocument, GoldQuote, GoldSpeaker, QuoteType};
-use crate::eval::labels::{self, Mapped};
 use crate::io::offsets::OffsetUnit;
 use crate::io::wire::{Line, Quote, Range, Record};
+use crate::ner::labels::{self, Mapped};
 use crate::span::Span;
 
 /// Reads a file of records as gold.

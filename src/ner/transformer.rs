@@ -1,0 +1,128 @@
+//! Entities by a transformer that classifies tokens: what all of them share, whoever does the sums.
+//!
+//! A document's tokens are cut into word [`pieces`], these into [`windows`], a [`Forward`] scores the windows, and
+//! [`decode`] makes names of the scores. What a checkpoint needs for that is read by [`checkpoint`].
+
+pub mod checkpoint;
+pub mod decode;
+pub mod labels;
+mod pieces;
+pub mod windows;
+
+use ndarray::{Array2, ArrayView1, Axis, Slice};
+
+use self::checkpoint::Checkpoint;
+use self::windows::Window;
+use super::EntityTagger;
+use super::consistent::{self, Found};
+use crate::layers::{Entity, EntityLabel};
+use crate::reading::Reading;
+
+/// What does the sums of a transformer.
+pub trait Forward: Send + Sync {
+    /// Scores windows: for each a row for each of its pieces, a column for each label of the checkpoint, unnormalised.
+    ///
+    /// What one window's scores are does not depend on the windows that it comes with, but for rounding.
+    ///
+    /// # Errors
+    ///
+    /// A message where the sums cannot be done, as when memory runs out.
+    fn logits(&self, windows: &[Window]) -> Result<Vec<Array2<f32>>, String>;
+}
+
+/// Finds entities with a transformer, then makes the document agree with itself.
+pub struct TransformerTagger<F> {
+    name: &'static str,
+    checkpoint: Checkpoint,
+    forward: F,
+}
+
+impl<F> std::fmt::Debug for TransformerTagger<F> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("TransformerTagger").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+impl<F: Forward> TransformerTagger<F> {
+    /// A tagger, tried on one sentence.
+    ///
+    /// # Errors
+    ///
+    /// A message where the model does not score the sentence with a column for each label of the checkpoint.
+    pub fn new(name: &'static str, checkpoint: Checkpoint, forward: F) -> Result<Self, String> {
+        let tagger = Self { name, checkpoint, forward };
+        let reading = Reading::new("Ann Vela left.", crate::lexicon::Lexicon::embedded());
+        tagger.scores(&reading)?;
+        Ok(tagger)
+    }
+
+    /// The windows that a document is cut into, in text order.
+    #[must_use]
+    pub fn windows(&self, reading: &Reading<'_>) -> Vec<Window> {
+        let pieces = self.checkpoint.pieces.of(reading);
+        self.checkpoint.frame.windows(reading, &pieces)
+    }
+
+    /// What does the sums.
+    pub const fn forward(&self) -> &F {
+        &self.forward
+    }
+
+    /// For each token of a document the probability of each of our labels, in the order of [`decode::Label::ALL`].
+    fn scores(&self, reading: &Reading<'_>) -> Result<Array2<f32>, String> {
+        let windows = self.windows(reading);
+        let scored = self.forward.logits(&windows)?;
+        let mut depths = vec![None; reading.tokens.len()];
+        let mut scores = Array2::zeros((reading.tokens.len(), decode::LABELS));
+        scores.column_mut(0).fill(1.0);
+        for (window, logits) in windows.iter().zip(&scored) {
+            if logits.ncols() != self.checkpoint.labels.len() || logits.nrows() != window.ids.len() {
+                let (rows, columns) = logits.dim();
+                let (pieces, labels) = (window.ids.len(), self.checkpoint.labels.len());
+                return Err(format!(
+                    "the model scores {rows} pieces by {columns} labels where {pieces} by {labels} are expected"
+                ));
+            }
+            for first in &window.firsts {
+                // Of two windows that overlap, the one counts in which the token stands farther inside.
+                let Some(depth) = depths.get_mut(first.token) else { continue };
+                if depth.is_some_and(|depth| depth >= first.depth) {
+                    continue;
+                }
+                *depth = Some(first.depth);
+                self.checkpoint.labels.share(logits.row(first.piece), scores.row_mut(first.token));
+            }
+        }
+        Ok(scores)
+    }
+
+    fn found(&self, reading: &Reading<'_>) -> Vec<Found> {
+        // Without scores there are no names; `new` has seen that the model gives scores.
+        let Ok(scores) = self.scores(reading) else { return Vec::new() };
+        let mut found = Vec::new();
+        for sentence in 0..reading.sentences.len() {
+            let tokens = reading.sentence_tokens(sentence);
+            let rows = scores.slice_axis(Axis(0), Slice::from(tokens.clone()));
+            for (range, label) in decode::names(rows, self.checkpoint.labels.strict()) {
+                let rows = || range.clone().map(|at| rows.row(at));
+                let least =
+                    |share: &dyn Fn(ArrayView1<'_, f32>) -> f32| rows().map(share).fold(1.0, f32::min);
+                let votes = EntityLabel::ALL.map(|label| least(&|row| decode::of_kind(row, label)));
+                let score = votes.get(label as usize).copied().unwrap_or(0.0);
+                let tokens = tokens.start + range.start..tokens.start + range.end;
+                found.push(Found { tokens, label, score, votes });
+            }
+        }
+        found
+    }
+}
+
+impl<F: Forward> EntityTagger for TransformerTagger<F> {
+    fn name(&self) -> &str {
+        self.name
+    }
+
+    fn entities(&self, reading: &Reading<'_>) -> Vec<Entity> {
+        consistent::settle(reading, self.found(reading))
+    }
+}
