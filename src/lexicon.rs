@@ -71,6 +71,8 @@ bitflags::bitflags! {
         const BEFORE_NUMBER = 1 << 21;
         /// Abbreviation that may also end a sentence: *Inc.*, *etc.*, *p.m.*, *Jr.*.
         const SENTENCE_FINAL = 1 << 22;
+        /// Noun of thought: *belief*, *hope*. What it holds need not have been said.
+        const ATTITUDE_NOUN = 1 << 23;
 
         /// The classes that need a capital letter where the form is also an ordinary word.
         const NAMES = Self::GIVEN_NAME.bits()

@@ -10,7 +10,6 @@ use whosaid::io::input::Reader;
 use whosaid::lexicon::Lexicon;
 use whosaid::ner::EntityTagger as _;
 use whosaid::ner::embedded::EmbeddedTagger;
-use whosaid::quote::report::crc32;
 use whosaid::reading::Reading;
 use whosaid::tagger::columns::{self, Sentence};
 use whosaid::tagger::train::clean;
@@ -222,7 +221,7 @@ impl Tagger {
             Model::FORMAT,
             Model::FEATURES,
             file.len(),
-            crc32(file),
+            crc32fast::hash(file),
             self.seed,
             if self.raw.is_empty() { 0 } else { self.clusters },
             model.labels().iter().map(|label| format!("{label:?}")).collect::<Vec<_>>().join(", "),
@@ -285,7 +284,12 @@ fn name(path: &Path) -> String {
 
 fn read(path: &Path, role: &'static str, sources: &mut Vec<Source>) -> anyhow::Result<String> {
     let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-    sources.push(Source { role, name: name(path), bytes: text.len(), checksum: crc32(text.as_bytes()) });
+    sources.push(Source {
+        role,
+        name: name(path),
+        bytes: text.len(),
+        checksum: crc32fast::hash(text.as_bytes()),
+    });
     Ok(text)
 }
 

@@ -5,33 +5,11 @@ use crate::layers::{MentionId, Penn, Upos};
 use crate::lexicon::{Frames, WordClass};
 use crate::quote::lines::Line;
 
-/// Nouns of thought: what somebody believes need not have been said.
-const ATTITUDES: [&str; 17] = [
-    "belief",
-    "beliefs",
-    "doubt",
-    "doubts",
-    "fear",
-    "fears",
-    "hope",
-    "hopes",
-    "expectation",
-    "expectations",
-    "conviction",
-    "idea",
-    "notion",
-    "concern",
-    "concerns",
-    "worry",
-    "decision",
-];
-
 /// The cue at an item, if a noun of saying stands there with its source and something that can be content.
 pub(super) fn at(scene: &Scene<'_>, number: usize, item: usize) -> Option<Cue> {
     let token = scene.token(item)?;
-    if !scene.reading.words.get(token)?.is(WordClass::REPORTING_NOUN)
-        || scene.reading.pos.get(token)?.upos != Upos::Noun
-    {
+    let word = scene.reading.words.get(token)?;
+    if !word.is(WordClass::REPORTING_NOUN) || scene.reading.pos.get(token)?.upos != Upos::Noun {
         return None;
     }
     let line = scene.lines.lines.get(number)?;
@@ -60,7 +38,7 @@ pub(super) fn at(scene: &Scene<'_>, number: usize, item: usize) -> Option<Cue> {
     }
     let form = scene.form(item).to_lowercase();
     let mut frames = Frames::CLAUSE | Frames::OBJECT;
-    if ATTITUDES.contains(&form.as_str()) {
+    if word.is(WordClass::ATTITUDE_NOUN) {
         frames |= Frames::ATTITUDE;
     }
     Some(Cue {

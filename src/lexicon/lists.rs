@@ -47,6 +47,7 @@ macro_rules! list {
 /// Every list, in the order of reading.
 pub(super) static LISTS: &[List] = &[
     list!("abbreviations.tsv", Abbreviations, ABBREVIATION),
+    list!("attitude_nouns.tsv", Nouns, ATTITUDE_NOUN),
     list!("calendar.txt", Words, CALENDAR),
     list!("common_words.txt", Words, COMMON_WORD),
     list!("document_nouns.tsv", Nouns, DOCUMENT),

@@ -14,7 +14,7 @@ mod weights;
 
 use std::ops::Range;
 
-pub use weights::{ReportModel, ReportModelError, crc32};
+pub use weights::{ReportModel, ReportModelError};
 
 use self::construction::{After, Before, Construction};
 use self::features::{Features, Subject, number};
@@ -86,6 +86,13 @@ struct Decider<'r, 'a, 'f> {
     attitudes: bool,
 }
 
+/// Where the content stands, seen from its cue.
+#[derive(Clone, Copy)]
+enum Side {
+    Before(construction::Before),
+    After(After),
+}
+
 impl Decider<'_, '_, '_> {
     fn decide(mut self, index: usize) -> Option<Report> {
         let (row, cue) = (self.subject.row, self.subject.cue);
@@ -99,16 +106,18 @@ impl Decider<'_, '_, '_> {
             self.subject.before(before, self.features);
             self.model.score(self.features.keys())
         });
-        let leads = before_odds > after_odds;
-        let odds = if leads { before_odds } else { after_odds }?;
-        let held = match (leads, before, after) {
-            (true, Some(before), _) => 0..before.end,
-            (false, _, Some(after)) => after.start..row.len(),
+        let (side, odds) = match (before.zip(before_odds), after.zip(after_odds)) {
+            (Some((before, odds)), other) if other.is_none_or(|(_, other)| odds > other) => {
+                (Side::Before(before), odds)
+            }
+            (_, Some((after, odds))) => (Side::After(after), odds),
             _ => return None,
         };
+        let (held, opens_with_quotation) = match side {
+            Side::Before(before) => (0..before.end, false),
+            Side::After(after) => (after.start..row.len(), after.construction == Construction::Quoted),
+        };
         let holds_marks = row.holds_marks(held);
-        let opens_with_quotation =
-            !leads && after.is_some_and(|after| after.construction == Construction::Quoted);
         // Without a source beside it a verb is often something else: please ask, the so-called.
         let needed = match (cue.source.is_some(), holds_marks) {
             (false, _) => SOURCELESS,
@@ -118,10 +127,9 @@ impl Decider<'_, '_, '_> {
         if odds <= needed {
             return None;
         }
-        let places = match (leads, before, after) {
-            (true, Some(before), _) => self.around(before),
-            (false, _, Some(after)) => std::iter::once(self.behind(after)?).collect(),
-            _ => return None,
+        let places = match side {
+            Side::Before(before) => self.around(before),
+            Side::After(after) => std::iter::once(self.behind(after)?).collect(),
         };
         // Declined to say: an infinitive of saying after it is what was not said.
         let withheld = matches!(cue.lemma.as_str(), "decline" | "refuse" | "fail" | "hesitate")
@@ -135,7 +143,10 @@ impl Decider<'_, '_, '_> {
             return None;
         }
         let marked = places.iter().any(|range| row.holds_marks(range.clone()));
-        let clausal = leads || after.is_some_and(|after| is_clausal(after.construction));
+        let clausal = match side {
+            Side::Before(_) => true,
+            Side::After(after) => is_clausal(after.construction),
+        };
         if !(marked || self.attitudes || is_speech(cue, clausal)) {
             return None;
         }

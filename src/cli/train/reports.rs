@@ -13,7 +13,7 @@ use whosaid::ner;
 use whosaid::quote::report::ReportModel;
 use whosaid::quote::report::train::{Content, Examples, Options};
 
-use super::{Outcome, crc32, name, say, write};
+use super::{Outcome, name, say, write};
 
 /// Train the model of reported speech from labelled contents
 ///
@@ -51,7 +51,8 @@ impl Reports {
             let _ = write!(sources, "\n[[source]]\nrole = \"train\"\nname = {:?}\n", name(path));
             if path.is_file() {
                 let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-                let _ = writeln!(sources, "bytes = {}\ncrc32 = \"{:08x}\"", bytes.len(), crc32(&bytes));
+                let _ =
+                    writeln!(sources, "bytes = {}\ncrc32 = \"{:08x}\"", bytes.len(), crc32fast::hash(&bytes));
             }
         }
         let decisions = examples.len();
@@ -69,7 +70,7 @@ impl Reports {
             ReportModel::FORMAT,
             ReportModel::FEATURES,
             file.len(),
-            crc32(&file),
+            crc32fast::hash(&file),
             model.len(),
             options.seed,
             options.epochs,

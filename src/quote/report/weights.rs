@@ -137,7 +137,7 @@ impl ReportModel {
             return Err(ReportModelError::Features { found: short(10) });
         }
         let word = |bytes: &[u8]| bytes.iter().rev().fold(0u32, |all, byte| all << 8 | u32::from(*byte));
-        if word(&header[12..16]) != crc32(body) {
+        if word(&header[12..16]) != crc32fast::hash(body) {
             return Err(ReportModelError::Damaged);
         }
         let (start, rest) = body.split_at_checked(8).ok_or(ReportModelError::Damaged)?;
@@ -165,21 +165,8 @@ impl ReportModel {
         let mut file = MAGIC.to_vec();
         file.extend_from_slice(&FORMAT.to_le_bytes());
         file.extend_from_slice(&VERSION.to_le_bytes());
-        file.extend_from_slice(&crc32(&body).to_le_bytes());
+        file.extend_from_slice(&crc32fast::hash(&body).to_le_bytes());
         file.extend_from_slice(&body);
         file
     }
-}
-
-/// CRC-32 as zip and PNG files have it, so that anyone's tools can check a file.
-#[must_use]
-pub fn crc32(bytes: &[u8]) -> u32 {
-    let mut state = u32::MAX;
-    for byte in bytes {
-        state ^= u32::from(*byte);
-        for _ in 0..8 {
-            state = if state & 1 == 1 { state >> 1 ^ 0xedb8_8320 } else { state >> 1 };
-        }
-    }
-    !state
 }
