@@ -88,7 +88,7 @@ impl Network {
         let weights = Weights::new(weights)?;
         let gemm = GemmExecutor::default();
         let norm = |name: &str| {
-            let vector = |part: &str| weights.vector(&format!("{name}.{part}"), Some(width));
+            let vector = |part: &str| weights.vector(&format!("{name}.{part}"), width);
             Ok::<_, CheckpointError>(Norm { scale: vector("weight")?, shift: vector("bias")? })
         };
         let linear = |names: &[String], columns: usize| {
@@ -96,7 +96,7 @@ impl Network {
             for name in names {
                 let (part, rows) = weights.matrix(&format!("{name}.weight"), columns)?;
                 matrix.extend(part);
-                bias.extend(weights.vector(&format!("{name}.bias"), Some(rows))?);
+                bias.extend(weights.vector(&format!("{name}.bias"), rows)?);
             }
             let view: Matrix<'_> = NdTensorView::from_data([bias.len(), columns], matrix.as_slice());
             Ok::<_, CheckpointError>(Linear { matrix: gemm.prepack_b(view.transposed()), bias })

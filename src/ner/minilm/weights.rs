@@ -58,14 +58,12 @@ impl Weights {
             .ok_or_else(|| bad(format!("there is no {name} in single or half precision")))
     }
 
-    /// A vector of a length, or of any if that is None.
-    pub(super) fn vector(&self, name: &str, length: Option<usize>) -> Result<Vec<f32>, CheckpointError> {
+    /// A vector of a length.
+    pub(super) fn vector(&self, name: &str, length: usize) -> Result<Vec<f32>, CheckpointError> {
         let tensor = self.tensor(name)?;
-        match (tensor.shape.as_slice(), length) {
-            (&[found], wanted) if wanted.is_none_or(|wanted| wanted == found) => {
-                Ok(self.numbers(tensor, 0..found))
-            }
-            (shape, _) => Err(bad(format!("{name} has the shape {shape:?} where {length:?} is expected"))),
+        match tensor.shape.as_slice() {
+            &[found] if found == length => Ok(self.numbers(tensor, 0..length)),
+            shape => Err(bad(format!("{name} has the shape {shape:?} where [{length}] is expected"))),
         }
     }
 
@@ -141,8 +139,8 @@ mod tests {
             weights.add_row(&table, 1, &mut sum);
             weights.add_row(&table, 2, &mut sum);
             assert_eq!(sum, [1.0, 5.0]);
-            assert!(weights.matrix("w", 3).is_err() && weights.vector("w", None).is_err());
-            assert!(weights.vector("v", None).unwrap_err().to_string().contains("there is no v"));
+            assert!(weights.matrix("w", 3).is_err() && weights.vector("w", 2).is_err());
+            assert!(weights.vector("v", 2).unwrap_err().to_string().contains("there is no v"));
         }
     }
 

@@ -28,11 +28,8 @@ impl Pieces {
             let mut at = 0;
             for (id, (start, end)) in encoding.get_ids().iter().zip(encoding.get_offsets()) {
                 // A piece belongs to the first token that it overlaps, or else to the one before it.
-                while at + 1 < ranges.len() && ranges.get(at).is_some_and(|range| range.end <= *start) {
-                    let next_begins = ranges.get(at + 1).is_some_and(|next| next.start < *end);
-                    if !next_begins {
-                        break;
-                    }
+                let begins_next = |at: usize| ranges.get(at + 1).is_some_and(|next| next.start < *end);
+                while ranges.get(at).is_some_and(|range| range.end <= *start) && begins_next(at) {
                     at += 1;
                 }
                 if let Some(of_token) = pieces.get_mut(tokens.start + at)
