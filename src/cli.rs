@@ -11,6 +11,7 @@ mod convert;
 mod engine;
 mod eval;
 mod explain;
+mod inputs;
 mod output;
 mod results;
 mod stats;

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use anyhow::bail;
 use clap::{Args, ValueEnum};
 use whosaid::batch::{self, BatchError, Limits};
-use whosaid::io::input::{Input, Reader};
+use whosaid::io::input::Input;
 use whosaid::io::offsets::OffsetUnit;
 use whosaid::io::pretty;
 use whosaid::io::wire::{Failure, Record, Shape};
@@ -15,6 +15,7 @@ use whosaid::{Document, Engine};
 
 use super::Outcome;
 use super::engine::EngineArgs;
+use super::inputs::InputArgs;
 use super::output::{Output, Progress, width};
 
 /// Annotate documents: quotations, speakers, entities
@@ -23,9 +24,8 @@ use super::output::{Output, Progress, width};
 /// document that fails has an error record, and the others go on.
 #[derive(Debug, Args)]
 pub(super) struct Annotate {
-    /// Files, folders, globs, or - for standard input
-    #[arg(required = true, value_name = "PATH")]
-    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    inputs: InputArgs,
     /// Write to a file
     #[arg(short, long, value_name = "OUT")]
     output: Option<PathBuf>,
@@ -46,12 +46,6 @@ pub(super) struct Annotate {
     /// Do not repeat the text in the records
     #[arg(long)]
     no_text: bool,
-    /// The JSONL field that holds the text
-    #[arg(long, value_name = "FIELD", default_value = "text")]
-    text_field: String,
-    /// The JSONL field that holds the id
-    #[arg(long, value_name = "FIELD", default_value = "id")]
-    id_field: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -94,11 +88,7 @@ impl Annotate {
         let format = self.format();
         let mut output = Output::open(self.output.as_deref(), format == Format::Pretty)?;
         let width = width(self.output.is_none());
-        let reader = Reader {
-            text_field: self.text_field.clone(),
-            id_field: self.id_field.clone(),
-            skip: self.output.clone(),
-        };
+        let reader = self.inputs.reader(self.output.clone());
 
         let work = |input: &Input| match input {
             Ok(document) => self.annotated(&engine, document, format, width),
@@ -125,7 +115,7 @@ impl Annotate {
             }
         };
         let limits = Limits { jobs: self.jobs, ..Limits::default() };
-        let ended = batch::run(limits, reader.documents(&self.paths), size, work, sink);
+        let ended = batch::run(limits, reader.documents(&self.inputs.paths), size, work, sink);
         progress.clear();
         match ended.map_err(written).and_then(|()| output.finish().map_err(Into::into)) {
             // Whoever reads the output has seen enough.
@@ -150,7 +140,7 @@ impl Annotate {
             return Ok(());
         };
         let same = |path: &&PathBuf| path.canonicalize().is_ok_and(|path| path == output);
-        match self.paths.iter().find(same) {
+        match self.inputs.paths.iter().find(same) {
             Some(path) => bail!("{} is both input and output", path.display()),
             None => Ok(()),
         }
