@@ -12,7 +12,9 @@ mod engine;
 mod eval;
 mod explain;
 mod inputs;
+mod interrupt;
 mod output;
+mod progress;
 mod results;
 mod stats;
 mod train;
@@ -26,7 +28,7 @@ struct Args {
 }
 
 const EXIT_CODES: &str = "Exit codes: 0 all done; 1 some documents failed, the others are complete; \
-                          2 nothing could be done.";
+                          2 nothing could be done; 130 stopped by Ctrl-C.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -46,6 +48,8 @@ enum Outcome {
     Done,
     SomeFailed,
     NothingDone,
+    /// The user stopped it.
+    Interrupted,
 }
 
 impl From<Outcome> for ExitCode {
@@ -54,6 +58,8 @@ impl From<Outcome> for ExitCode {
             Outcome::Done => Self::SUCCESS,
             Outcome::SomeFailed => Self::from(1),
             Outcome::NothingDone => Self::from(2),
+            // As shells say of a command that a signal ended.
+            Outcome::Interrupted => Self::from(130),
         }
     }
 }

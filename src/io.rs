@@ -2,5 +2,6 @@
 
 pub mod input;
 pub mod offsets;
+pub mod output;
 pub mod pretty;
 pub mod wire;

@@ -2,21 +2,31 @@
 
 use std::io::{self, IsTerminal as _};
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use anyhow::bail;
+use anyhow::{Context as _, bail};
 use clap::{Args, ValueEnum};
-use whosaid::batch::{self, BatchError, Limits};
+use serde_json::Map;
+use whosaid::Engine;
+use whosaid::batch::{self, BatchError, Limits, Panicked};
 use whosaid::io::input::Input;
 use whosaid::io::offsets::OffsetUnit;
-use whosaid::io::pretty;
-use whosaid::io::wire::{Failure, Record, Shape};
-use whosaid::{Document, Engine};
+use whosaid::io::output::journal::{Checkpoint, Settings};
+use whosaid::io::output::{Done, Form, Opened, Output, Rendered, stamp};
+use whosaid::io::wire::{Failure, Shape};
 
-use super::Outcome;
 use super::engine::EngineArgs;
 use super::inputs::InputArgs;
-use super::output::{Output, Progress, width};
+use super::interrupt::Interrupt;
+use super::output::width;
+use super::progress::Progress;
+use super::{Outcome, complain};
+
+mod format;
+mod render;
+
+use format::{Format, Layout};
+use render::Renderer;
 
 /// Annotate documents: quotations, speakers, entities
 ///
@@ -26,12 +36,15 @@ use super::output::{Output, Progress, width};
 pub(super) struct Annotate {
     #[command(flatten)]
     inputs: InputArgs,
-    /// Write to a file
+    /// Write to a file, under another name until it is whole; .gz and .zst are compressed
     #[arg(short, long, value_name = "OUT")]
     output: Option<PathBuf>,
-    /// [default: pretty on a terminal, else jsonl]
+    /// [default: what OUT is named for; else pretty on a terminal, jsonl elsewhere]
     #[arg(long, value_enum)]
     format: Option<Format>,
+    /// One row a quotation, in Parquet as in CSV
+    #[arg(long)]
+    flat: bool,
     /// What positions count
     #[arg(long, value_enum, default_value_t = Unit::Char)]
     offsets: Unit,
@@ -46,14 +59,9 @@ pub(super) struct Annotate {
     /// Do not repeat the text in the records
     #[arg(long)]
     no_text: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// One whosaid/1 record a line
-    Jsonl,
-    /// For eyes
-    Pretty,
+    /// Go on with a run that was stopped, in whatever way; the output will be the same as if it had not been
+    #[arg(long, requires = "output")]
+    resume: bool,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -84,57 +92,141 @@ fn share(text: &str) -> Result<f32, String> {
 impl Annotate {
     pub(super) fn run(self) -> anyhow::Result<Outcome> {
         self.refuse_to_overwrite_input()?;
+        let to_terminal = self.output.is_none() && io::stdout().is_terminal();
+        let layout =
+            Layout::new(self.format, self.output.as_deref(), self.flat, to_terminal, self.inputs.kept())?;
         let engine = self.engine.engine()?;
-        let format = self.format();
-        let mut output = Output::open(self.output.as_deref(), format == Format::Pretty)?;
-        let width = width(self.output.is_none());
-        let reader = self.inputs.reader(self.output.clone());
+        let (output, safe) = match self.open(&layout)? {
+            (Opened::Begun(output), safe) => (*output, safe),
+            (Opened::Whole(at), _) => return Ok(outcome(&at)),
+        };
+        let renderer = Renderer {
+            shape: Shape { offsets: self.offsets.into(), text: !self.no_text, min_confidence: self.min_confidence },
+            layout,
+            width: width(self.output.is_none()),
+            coloured: self.output.is_none(),
+        };
+        // A stream has nothing to lose but what is under way.
+        let interrupt = if safe { Interrupt::listen()? } else { Interrupt::default() };
+        self.annotate(&engine, &renderer, output, &interrupt)
+    }
 
+    /// The output, and whether a run can be gone on with.
+    fn open(&self, layout: &Layout) -> anyhow::Result<(Opened, bool)> {
+        let form = layout.form()?;
+        match &self.output {
+            None => Ok((stream(form, stdout(layout.format))?, false)),
+            // A pipe or device is no file to be moved into place.
+            Some(path) if path.metadata().is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir()) => {
+                if self.resume {
+                    bail!("{} is no file: a run into it cannot be gone on with", path.display());
+                }
+                let file = std::fs::File::create(path);
+                let file = file.with_context(|| format!("cannot write to {}", path.display()))?;
+                Ok((stream(form, Box::new(io::BufWriter::new(file)))?, false))
+            }
+            Some(path) => Ok((Output::open(path, form, &self.settings(layout), self.resume)?, true)),
+        }
+    }
+
+    /// What must be the same for a run to go on.
+    fn settings(&self, layout: &Layout) -> Settings {
+        let mut settings = Settings::new();
+        let mut set = |name: &str, value: String| drop(settings.insert(name.to_owned(), value));
+        set("version", env!("CARGO_PKG_VERSION").to_owned());
+        set("--format", layout.setting());
+        set("--offsets", OffsetUnit::from(self.offsets).as_str().to_owned());
+        set("--min-confidence", self.min_confidence.to_string());
+        set("--no-text", self.no_text.to_string());
+        self.engine.settings(&mut set);
+        self.inputs.settings(&mut set);
+        settings
+    }
+
+    fn annotate(
+        &self,
+        engine: &Engine,
+        renderer: &Renderer,
+        mut output: Output,
+        interrupt: &Interrupt,
+    ) -> anyhow::Result<Outcome> {
+        let reader = self.inputs.reader(self.output.clone());
+        let mut inputs = reader.documents(&self.inputs.paths);
+        let mut progress = Progress::new(self.output.is_some() || !io::stdout().is_terminal(), None);
+        let begun = *output.checkpoint();
+        if begun.documents > 0 {
+            complain(&format!("going on after {} documents", begun.documents));
+            self.pass_over(&mut inputs, &begun)?;
+        }
+        let inputs = inputs.take_while(|_| !interrupt.asked());
         let work = |input: &Input| match input {
-            Ok(document) => self.annotated(&engine, document, format, width),
+            Ok(document) => renderer.document(document, &engine.annotate(document), &Map::new()),
             Err(failure) => Err(failure.clone()),
         };
-        let mut progress = Progress::new(self.output.is_some());
-        let (mut done, mut failed) = (0, 0);
-        let sink = |input: Input, result: Result<Result<String, Failure>, batch::Panicked>| {
-            progress.step(size(&input));
+        let sink = |input: Input, result: Result<Result<Rendered, Failure>, Panicked>| {
+            progress.step(size(&input) as u64, 0);
             let result = result.unwrap_or_else(|panicked| Err(internal(&input, &panicked.to_string())));
-            match result {
-                Ok(text) => {
-                    done += 1;
-                    output.write(&text)
-                }
+            let (rendered, failure) = match result {
+                Ok(rendered) => (Some(rendered), None),
                 Err(failure) => {
-                    failed += 1;
                     progress.complain(&failure.error.message);
-                    match format {
-                        Format::Jsonl => output.write(&line(failure.to_json())?),
-                        Format::Pretty => Ok(()),
-                    }
+                    (renderer.failure(&failure), Some(failure))
                 }
-            }
+            };
+            output.put(Done { rendered, failure, size: size(&input) as u64, stamp: input_stamp(&input) })
         };
         let limits = Limits { jobs: self.jobs, ..Limits::default() };
-        let ended = batch::run(limits, reader.documents(&self.inputs.paths), size, work, sink);
+        let ended = batch::run(limits, inputs, size, work, sink);
         progress.clear();
-        match ended.map_err(written).and_then(|()| output.finish().map_err(Into::into)) {
+        let at = *output.checkpoint();
+        let written = ended.map_err(written).and_then(|()| {
+            if interrupt.asked() {
+                return output.interrupt().map_err(Into::into);
+            }
+            output.finish().map(|()| false).map_err(Into::into)
+        });
+        match written {
             // Whoever reads the output has seen enough.
-            Err(error) if is_broken_pipe(&error) => {}
-            ended => ended?,
+            Err(error) if is_broken_pipe(&error) => Ok(outcome(&at)),
+            Err(error) => Err(self.with_advice(error)),
+            Ok(true) => {
+                complain(&format!("stopped after {} documents; --resume goes on", at.documents));
+                Ok(Outcome::Interrupted)
+            }
+            Ok(false) => Ok(outcome(&at)),
         }
-        Ok(match (done, failed) {
-            (_, 0) => Outcome::Done,
-            (0, _) => Outcome::NothingDone,
-            _ => Outcome::SomeFailed,
-        })
     }
 
-    fn format(&self) -> Format {
-        let to_terminal = self.output.is_none() && io::stdout().is_terminal();
-        self.format.unwrap_or(if to_terminal { Format::Pretty } else { Format::Jsonl })
+    /// Passes over the documents that an earlier run has written.
+    fn pass_over(&self, inputs: &mut dyn Iterator<Item = Input>, begun: &Checkpoint) -> anyhow::Result<()> {
+        let mut seen = 0;
+        let passed = inputs.take(usize::try_from(begun.documents).unwrap_or(usize::MAX));
+        for input in passed {
+            seen = stamp(seen, &input_stamp(&input).to_le_bytes());
+        }
+        if seen != begun.inputs {
+            let output = self.output.as_deref().unwrap_or(Path::new("")).display();
+            bail!(
+                "the input is not the one that the run was begun with: its first {} documents differ; remove \
+                 {output}.partial and {output}.journal to start again",
+                begun.documents
+            );
+        }
+        Ok(())
     }
 
-    /// Opening the output empties it, which must not happen to an input.
+    /// What to do about an output that could not be written.
+    fn with_advice(&self, error: anyhow::Error) -> anyhow::Error {
+        match &self.output {
+            Some(path) if error.chain().any(|cause| cause.is::<io::Error>()) => error.context(format!(
+                "cannot write to {0}: what is done is kept in {0}.partial, and --resume goes on from there",
+                path.display()
+            )),
+            _ => error.context("cannot write the output"),
+        }
+    }
+
+    /// An output takes the place of what has its name, which must not happen to an input.
     fn refuse_to_overwrite_input(&self) -> anyhow::Result<()> {
         let Some(output) = self.output.as_ref().and_then(|output| output.canonicalize().ok()) else {
             return Ok(());
@@ -145,36 +237,39 @@ impl Annotate {
             None => Ok(()),
         }
     }
+}
 
-    /// What is written for a document.
-    fn annotated(
-        &self,
-        engine: &Engine,
-        document: &Document,
-        format: Format,
-        width: usize,
-    ) -> Result<String, Failure> {
-        let offsets = match format {
-            Format::Jsonl => self.offsets.into(),
-            Format::Pretty => OffsetUnit::Byte,
-        };
-        let text = format == Format::Jsonl && !self.no_text;
-        let shape = Shape { offsets, text, min_confidence: self.min_confidence };
-        let failed = |error: &dyn std::error::Error| {
-            Failure::new(document.id(), "internal", format!("{}: internal error: {error}", document.id()))
-        };
-        let record =
-            Record::new(document, &engine.annotate(document), shape).map_err(|error| failed(&error))?;
-        match format {
-            Format::Jsonl => line(record.to_json()).map_err(|error| failed(&error)),
-            Format::Pretty => Ok(pretty::record(&record, document.text(), width)),
-        }
+fn stream(form: Form, writer: Box<dyn io::Write>) -> anyhow::Result<Opened> {
+    Ok(Opened::Begun(Box::new(Output::stream(form, writer)?)))
+}
+
+/// Standard output; what is for eyes keeps its colours where the other end wants them.
+fn stdout(format: Format) -> Box<dyn io::Write> {
+    match format {
+        Format::Pretty => Box::new(anstream::AutoStream::auto(io::stdout())),
+        _ => Box::new(io::BufWriter::with_capacity(1 << 16, io::stdout())),
+    }
+}
+
+fn outcome(at: &Checkpoint) -> Outcome {
+    match (at.documents - at.failed.min(at.documents), at.failed) {
+        (_, 0) => Outcome::Done,
+        (0, _) => Outcome::NothingDone,
+        _ => Outcome::SomeFailed,
     }
 }
 
 /// What a document weighs in memory, in bytes.
 fn size(input: &Input) -> usize {
     input.as_ref().map_or(0, |document| document.text().len())
+}
+
+/// A checksum of what a document is.
+fn input_stamp(input: &Input) -> u32 {
+    match input {
+        Ok(document) => stamp(stamp(1, document.id().as_bytes()), document.text().as_bytes()),
+        Err(failure) => stamp(2, failure.id.as_bytes()),
+    }
 }
 
 fn internal(input: &Input, message: &str) -> Failure {
@@ -184,15 +279,9 @@ fn internal(input: &Input, message: &str) -> Failure {
     }
 }
 
-fn line(json: serde_json::Result<String>) -> io::Result<String> {
-    let mut json = json?;
-    json.push('\n');
-    Ok(json)
-}
-
 fn written(error: BatchError<io::Error>) -> anyhow::Error {
     match error {
-        BatchError::Sink(error) => anyhow::Error::new(error).context("cannot write the output"),
+        BatchError::Sink(error) => error.into(),
         BatchError::Threads(error) => error.into(),
     }
 }

@@ -95,6 +95,15 @@ impl EngineArgs {
         }
     }
 
+    /// What must be the same for a run to go on.
+    pub(super) fn settings(&self, set: &mut dyn FnMut(&str, String)) {
+        set("--ner", format!("{:?}", self.ner));
+        set("--ner-label", format!("{:?}", self.ner_label));
+        set("--ner-model", format!("{:?}", self.ner_model));
+        set("--attitudes", self.attitudes.to_string());
+        set("--lexicon", format!("{:?}", self.lexicon));
+    }
+
     /// The engine asked for.
     pub(super) fn engine(&self) -> anyhow::Result<Engine> {
         let embedded = Lexicon::embedded();

@@ -24,4 +24,15 @@ impl InputArgs {
     pub(super) fn reader(&self, skip: Option<PathBuf>) -> Reader {
         Reader { text_field: self.text_field.clone(), id_field: self.id_field.clone(), skip }
     }
+
+    /// The fields carried through.
+    pub(super) fn kept(&self) -> &[String] {
+        &[]
+    }
+
+    /// What must be the same for a run to go on.
+    pub(super) fn settings(&self, set: &mut dyn FnMut(&str, String)) {
+        set("--text-field", self.text_field.clone());
+        set("--id-field", self.id_field.clone());
+    }
 }

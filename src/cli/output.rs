@@ -1,14 +1,11 @@
-//! Where results go, and what the user sees on the way.
+//! Where pages and tables go.
 
 use std::fs::File;
-use std::io::{self, BufWriter, IsTerminal as _, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
-use std::time::{Duration, Instant};
 
 use anstream::{AutoStream, StripStream};
 use anyhow::Context as _;
-
-use super::complain;
 
 /// A file or standard output.
 pub(super) struct Output {
@@ -55,46 +52,4 @@ const WIDEST: usize = 100;
 pub(super) fn width(to_stdout: bool) -> usize {
     let terminal = if to_stdout { terminal_size::terminal_size() } else { None };
     terminal.map_or(WIDEST, |(width, _)| usize::from(width.0).min(WIDEST))
-}
-
-/// A line on standard error that says how far the work is; silent where that is no terminal, or where the
-/// results go to the same one.
-pub(super) struct Progress {
-    shown: bool,
-    next: Instant,
-    documents: usize,
-    bytes: usize,
-}
-
-const PAUSE: Duration = Duration::from_millis(200);
-
-impl Progress {
-    pub(super) fn new(to_file: bool) -> Self {
-        let shown = io::stderr().is_terminal() && (to_file || !io::stdout().is_terminal());
-        Self { shown, next: Instant::now() + PAUSE, documents: 0, bytes: 0 }
-    }
-
-    /// One more document of so many bytes is done.
-    pub(super) fn step(&mut self, bytes: usize) {
-        self.documents += 1;
-        self.bytes += bytes;
-        if self.shown && Instant::now() >= self.next {
-            self.next = Instant::now() + PAUSE;
-            let megabytes = self.bytes / 1_000_000;
-            let line = format!("\r{} documents, {megabytes} MB", self.documents);
-            let _ = anstream::stderr().write_all(line.as_bytes());
-        }
-    }
-
-    /// Writes a message where the line was.
-    pub(super) fn complain(&self, message: &str) {
-        self.clear();
-        complain(message);
-    }
-
-    pub(super) fn clear(&self) {
-        if self.shown {
-            let _ = anstream::stderr().write_all(b"\r\x1b[K");
-        }
-    }
 }

@@ -1,0 +1,82 @@
+//! What is written for one document.
+
+use serde_json::{Map, Value};
+use whosaid::io::offsets::OffsetUnit;
+use whosaid::io::output::{Rendered, quotations};
+use whosaid::io::pretty;
+use whosaid::io::wire::{Failure, Record, Shape};
+use whosaid::layers::Annotations;
+use whosaid::Document;
+
+use super::format::{Format, Layout};
+
+/// Writes documents in one layout.
+pub(super) struct Renderer {
+    pub(super) layout: Layout,
+    pub(super) shape: Shape,
+    /// How wide lines for eyes are.
+    pub(super) width: usize,
+    /// Whether these may have colours.
+    pub(super) coloured: bool,
+}
+
+type AnyError = Box<dyn std::error::Error>;
+
+impl Renderer {
+    /// An annotated document.
+    pub(super) fn document(
+        &self,
+        document: &Document,
+        annotations: &Annotations,
+        fields: &Map<String, Value>,
+    ) -> Result<Rendered, Failure> {
+        self.render(document, annotations, fields).map_err(|error| {
+            Failure::new(document.id(), "internal", format!("{}: internal error: {error}", document.id()))
+        })
+    }
+
+    fn render(
+        &self,
+        document: &Document,
+        annotations: &Annotations,
+        fields: &Map<String, Value>,
+    ) -> Result<Rendered, AnyError> {
+        let text = document.text();
+        let whole = self.layout.format == Format::Jsonl || (self.layout.format == Format::Parquet && !self.layout.flat);
+        let shape = if whole { self.shape } else { Shape { offsets: OffsetUnit::Byte, text: false, ..self.shape } };
+        let record = Record::new(document, annotations, shape)?;
+        Ok(match (self.layout.format, &self.layout.table) {
+            (Format::Parquet, Some(table)) if self.layout.flat => {
+                Rendered::Rows(table.rows(quotations::rows(&record, text, self.shape.offsets, fields)?)?)
+            }
+            (Format::Parquet, Some(table)) => Rendered::Rows(table.rows(vec![serde_json::to_value(&record)?])?),
+            (Format::Csv, _) => {
+                let rows = quotations::rows(&record, text, self.shape.offsets, fields)?;
+                Rendered::Text(quotations::csv_lines(&rows, self.layout.fields())?)
+            }
+            (Format::Pretty, _) => {
+                let page = pretty::record(&record, text, self.width);
+                let plain = || anstream::adapter::strip_str(&page).to_string();
+                Rendered::Text(if self.coloured { page } else { plain() })
+            }
+            _ => Rendered::Text(line(record.to_json()?)),
+        })
+    }
+
+    /// A document that failed; none where the format has no room for it.
+    pub(super) fn failure(&self, failure: &Failure) -> Option<Rendered> {
+        match (self.layout.format, &self.layout.table) {
+            (Format::Jsonl, _) => failure.to_json().ok().map(|json| Rendered::Text(line(json))),
+            (Format::Parquet, Some(table)) if !self.layout.flat => {
+                let row = serde_json::to_value(failure).ok()?;
+                table.rows(vec![row]).ok().map(Rendered::Rows)
+            }
+            _ => None,
+        }
+    }
+}
+
+fn line(mut json: String) -> String {
+    json.push('\n');
+    json
+}
