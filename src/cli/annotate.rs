@@ -1,7 +1,7 @@
 //! `whosaid annotate`: who said what in every document.
 
 use std::io::{self, IsTerminal as _};
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU64, NonZeroUsize};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
@@ -12,7 +12,7 @@ use whosaid::batch::{self, BatchError, Limits, Panicked};
 use whosaid::io::input::Input;
 use whosaid::io::offsets::OffsetUnit;
 use whosaid::io::output::journal::{Checkpoint, Settings};
-use whosaid::io::output::{Done, Form, Opened, Output, Rendered, stamp};
+use whosaid::io::output::{Done, Form, Opened, Output, Rendered, SegmentSize, stamp};
 use whosaid::io::wire::{Failure, Shape};
 
 use super::engine::EngineArgs;
@@ -62,6 +62,9 @@ pub(super) struct Annotate {
     /// Go on with a run that was stopped, in whatever way; the output will be the same as if it had not been
     #[arg(long, requires = "output")]
     resume: bool,
+    /// Documents between two moments from which a run can go on; tests need many of them in a small corpus
+    #[arg(long, value_name = "N", hide = true)]
+    segment: Option<NonZeroU64>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -97,11 +100,15 @@ impl Annotate {
             Layout::new(self.format, self.output.as_deref(), self.flat, to_terminal, self.inputs.kept())?;
         let engine = self.engine.engine()?;
         let (output, safe) = match self.open(&layout)? {
-            (Opened::Begun(output), safe) => (*output, safe),
+            (Opened::Begun(output), safe) => (self.with_segment_size(*output), safe),
             (Opened::Whole(at), _) => return Ok(outcome(&at)),
         };
         let renderer = Renderer {
-            shape: Shape { offsets: self.offsets.into(), text: !self.no_text, min_confidence: self.min_confidence },
+            shape: Shape {
+                offsets: self.offsets.into(),
+                text: !self.no_text,
+                min_confidence: self.min_confidence,
+            },
             layout,
             width: width(self.output.is_none()),
             coloured: self.output.is_none(),
@@ -129,6 +136,15 @@ impl Annotate {
         }
     }
 
+    fn with_segment_size(&self, output: Output) -> Output {
+        match self.segment {
+            Some(documents) => {
+                output.with_segment_size(SegmentSize { documents: documents.get(), bytes: u64::MAX })
+            }
+            None => output,
+        }
+    }
+
     /// What must be the same for a run to go on.
     fn settings(&self, layout: &Layout) -> Settings {
         let mut settings = Settings::new();
@@ -138,6 +154,7 @@ impl Annotate {
         set("--offsets", OffsetUnit::from(self.offsets).as_str().to_owned());
         set("--min-confidence", self.min_confidence.to_string());
         set("--no-text", self.no_text.to_string());
+        set("--segment", format!("{:?}", self.segment));
         self.engine.settings(&mut set);
         self.inputs.settings(&mut set);
         settings

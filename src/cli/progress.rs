@@ -30,10 +30,16 @@ impl Progress {
         let terminal = io::stderr().is_terminal();
         let bar = match total {
             _ if !alone || !terminal => ProgressBar::hidden(),
-            Some(total) => ProgressBar::new(total).with_style(style("{bar:24} {percent:>3} %  {msg}, {eta} left")),
+            Some(total) => {
+                ProgressBar::new(total).with_style(style("{bar:24} {percent:>3} %  {msg}, {eta} left"))
+            }
             None => ProgressBar::new_spinner().with_style(style("{spinner} {msg}")),
         };
-        bar.set_draw_target(if alone { ProgressDrawTarget::stderr_with_hz(5) } else { ProgressDrawTarget::hidden() });
+        bar.set_draw_target(if alone {
+            ProgressDrawTarget::stderr_with_hz(5)
+        } else {
+            ProgressDrawTarget::hidden()
+        });
         let now = Instant::now();
         let lines = alone && !terminal;
         Self { bar, lines, started: now, next_line: now + PAUSE, documents: 0, bytes: 0, read: 0, total }

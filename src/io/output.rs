@@ -163,7 +163,9 @@ impl Output {
         if good.whole {
             let failures = good.error_bytes > 0;
             match &form {
-                Form::File(segments) => file::settle(&names, matches!(segments, Segments::Rows { .. }), failures),
+                Form::File(segments) => {
+                    file::settle(&names, matches!(segments, Segments::Rows { .. }), failures)
+                }
                 Form::Folder(_) => folder::settle(&names, failures),
             }
             .map_err(io)?;
@@ -237,7 +239,8 @@ impl Output {
         self.held = (0, 0);
         let errors = std::mem::take(&mut self.errors);
         let segments = &mut self.segments;
-        let mut seal = |first| segments.as_mut().map_or_else(|| Ok(Vec::new()), |segments| segments.seal(first));
+        let mut seal =
+            |first| segments.as_mut().map_or_else(|| Ok(Vec::new()), |segments| segments.seal(first));
         match &mut self.target {
             Target::Stream { writer, any, .. } => {
                 let segment = seal(!*any)?;

@@ -13,6 +13,7 @@ mod eval_html;
 mod explain;
 mod parallel;
 mod readme;
+mod resume;
 mod robust;
 mod support;
 mod train;

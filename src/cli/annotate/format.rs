@@ -83,7 +83,8 @@ impl Layout {
 
     /// The layout as a run that goes on has to have it.
     pub(super) fn setting(&self) -> String {
-        let format = self.format.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
+        let format =
+            self.format.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
         let flat = if self.flat && self.format == Format::Parquet { " --flat" } else { "" };
         let compression = match self.compression {
             Compression::None => "",
@@ -96,7 +97,8 @@ impl Layout {
 
 /// What a file's name says of what is in it.
 fn by_name(path: &Path) -> (Compression, Option<Format>) {
-    let extension = |path: &Path| path.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase());
+    let extension =
+        |path: &Path| path.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase());
     let compression = extension(path).as_deref().and_then(Compression::of);
     let inside = if compression.is_some() { path.with_extension("") } else { path.to_owned() };
     let format = match extension(&inside).as_deref() {

@@ -1,12 +1,12 @@
 //! What is written for one document.
 
 use serde_json::{Map, Value};
+use whosaid::Document;
 use whosaid::io::offsets::OffsetUnit;
 use whosaid::io::output::{Rendered, quotations};
 use whosaid::io::pretty;
 use whosaid::io::wire::{Failure, Record, Shape};
 use whosaid::layers::Annotations;
-use whosaid::Document;
 
 use super::format::{Format, Layout};
 
@@ -42,14 +42,18 @@ impl Renderer {
         fields: &Map<String, Value>,
     ) -> Result<Rendered, AnyError> {
         let text = document.text();
-        let whole = self.layout.format == Format::Jsonl || (self.layout.format == Format::Parquet && !self.layout.flat);
-        let shape = if whole { self.shape } else { Shape { offsets: OffsetUnit::Byte, text: false, ..self.shape } };
+        let whole = self.layout.format == Format::Jsonl
+            || (self.layout.format == Format::Parquet && !self.layout.flat);
+        let shape =
+            if whole { self.shape } else { Shape { offsets: OffsetUnit::Byte, text: false, ..self.shape } };
         let record = Record::new(document, annotations, shape)?;
         Ok(match (self.layout.format, &self.layout.table) {
             (Format::Parquet, Some(table)) if self.layout.flat => {
                 Rendered::Rows(table.rows(quotations::rows(&record, text, self.shape.offsets, fields)?)?)
             }
-            (Format::Parquet, Some(table)) => Rendered::Rows(table.rows(vec![serde_json::to_value(&record)?])?),
+            (Format::Parquet, Some(table)) => {
+                Rendered::Rows(table.rows(vec![serde_json::to_value(&record)?])?)
+            }
             (Format::Csv, _) => {
                 let rows = quotations::rows(&record, text, self.shape.offsets, fields)?;
                 Rendered::Text(quotations::csv_lines(&rows, self.layout.fields())?)

@@ -104,7 +104,10 @@ impl Checkpointed {
             self.assemble(|parts, fresh| table.assemble(parts, fresh), rest)?;
         } else {
             let end = segments.end(self.good.bytes == 0 && rest.is_empty())?;
-            self.assemble(|mut parts, mut fresh| io::copy(&mut parts, &mut fresh).map(drop), &[rest, &end].concat())?;
+            self.assemble(
+                |mut parts, mut fresh| io::copy(&mut parts, &mut fresh).map(drop),
+                &[rest, &end].concat(),
+            )?;
         }
         fs::rename(&self.names.fresh, &self.names.whole)?;
         if self.good.error_bytes > 0 || !errors.is_empty() {

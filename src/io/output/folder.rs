@@ -35,7 +35,10 @@ impl Folder {
         let path = Path::new(path);
         // A name made from an id must not lead out of the folder, whatever the id.
         if !path.components().all(|part| matches!(part, Component::Normal(_))) {
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, format!("{}: no name for a file", path.display())));
+            return Err(io::Error::new(
+                io::ErrorKind::InvalidInput,
+                format!("{}: no name for a file", path.display()),
+            ));
         }
         let path = self.names.partial.join(path);
         if let Some(parent) = path.parent() {

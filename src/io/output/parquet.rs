@@ -23,8 +23,8 @@ use crate::io::wire::SCHEMA;
 mod schema;
 mod shred;
 
-pub use shred::{Rows, Unfit};
 use shred::Values;
+pub use shred::{Rows, Unfit};
 
 /// A table of one shape: what its columns are, and how they are written.
 #[derive(Clone, Debug)]
@@ -94,8 +94,12 @@ impl Table {
             match column.values() {
                 Values::Bool(values) => writer.typed::<BoolType>().write_batch(values, defined, repeated)?,
                 Values::Int(values) => writer.typed::<Int32Type>().write_batch(values, defined, repeated)?,
-                Values::Double(values) => writer.typed::<DoubleType>().write_batch(values, defined, repeated)?,
-                Values::Text(values) => writer.typed::<ByteArrayType>().write_batch(values, defined, repeated)?,
+                Values::Double(values) => {
+                    writer.typed::<DoubleType>().write_batch(values, defined, repeated)?
+                }
+                Values::Text(values) => {
+                    writer.typed::<ByteArrayType>().write_batch(values, defined, repeated)?
+                }
             };
             writer.close()?;
         }
@@ -133,7 +137,11 @@ fn next_segment(segments: &mut impl Read) -> io::Result<Option<Bytes>> {
     let length = u64::from_le_bytes(*prefix);
     let mut segment = Vec::new();
     segments.by_ref().take(length).read_to_end(&mut segment)?;
-    if segment.len() as u64 == length { Ok(Some(segment.into())) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
+    if segment.len() as u64 == length {
+        Ok(Some(segment.into()))
+    } else {
+        Err(io::ErrorKind::UnexpectedEof.into())
+    }
 }
 
 /// Copies the row groups of a segment, bytes as they are.

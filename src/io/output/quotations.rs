@@ -64,7 +64,9 @@ pub const COLUMNS: &[Column] = &[
 pub fn check(fields: &[String]) -> Result<(), String> {
     for (index, field) in fields.iter().enumerate() {
         if COLUMNS.iter().any(|column| column.name == field) {
-            return Err(format!("--keep {field}: the table has a column of this name already; rename it in the input"));
+            return Err(format!(
+                "--keep {field}: the table has a column of this name already; rename it in the input"
+            ));
         }
         if fields.iter().take(index).any(|other| other == field) {
             return Err(format!("--keep {field}: named twice"));
@@ -78,7 +80,12 @@ pub fn check(fields: &[String]) -> Result<(), String> {
 ///
 /// # Errors
 /// [`BadOffset`] for a record that does not belong to the text.
-pub fn rows(record: &Record, text: &str, unit: OffsetUnit, fields: &Map<String, Value>) -> Result<Vec<Value>, BadOffset> {
+pub fn rows(
+    record: &Record,
+    text: &str,
+    unit: OffsetUnit,
+    fields: &Map<String, Value>,
+) -> Result<Vec<Value>, BadOffset> {
     let mut counted = record.clone();
     counted.convert(text, unit)?;
     let words = |range: Option<Range>| range.and_then(|[start, end]| text.get(start as usize..end as usize));

@@ -8,7 +8,10 @@ fn settings() -> Settings {
 }
 
 fn lines() -> Form {
-    Form::File(Segments::text(Frame { preamble: "[".into(), separator: ",", epilogue: "]" }, Compression::None))
+    Form::File(Segments::text(
+        Frame { preamble: "[".into(), separator: ",", epilogue: "]" },
+        Compression::None,
+    ))
 }
 
 fn open(path: &Path, resume: bool) -> Output {
@@ -32,8 +35,10 @@ fn put(output: &mut Output, until: u64) {
 }
 
 fn names(folder: &Path) -> Vec<String> {
-    let mut names: Vec<String> =
-        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
     names.sort();
     names
 }
@@ -127,7 +132,9 @@ fn an_end_that_was_cut_short_is_made_good() {
         if moved {
             fs::write(folder.path().join("out.journal"), &journal).unwrap();
         }
-        assert!(matches!(Output::open(&path, lines(), &settings(), true).unwrap(), Opened::Whole(at) if at.documents == 10));
+        assert!(
+            matches!(Output::open(&path, lines(), &settings(), true).unwrap(), Opened::Whole(at) if at.documents == 10)
+        );
         assert_eq!(fs::read_to_string(&path).unwrap(), TEN);
         assert!(!folder.path().join("out.journal").exists());
     }
@@ -137,7 +144,9 @@ fn an_end_that_was_cut_short_is_made_good() {
 fn folders_are_made_whole_and_never_led_out_of() {
     let (folder, path) = folder();
     let form = || Form::Folder(vec![("about.conf".to_owned(), "x".to_owned())]);
-    let Opened::Begun(mut output) = Output::open(&path, form(), &settings(), false).unwrap() else { panic!() };
+    let Opened::Begun(mut output) = Output::open(&path, form(), &settings(), false).unwrap() else {
+        panic!()
+    };
     let files = |name: &str| Some(Rendered::Files(vec![(name.to_owned(), "t".to_owned())]));
     output.put(Done { rendered: files("a/b.txt"), ..done(0) }).unwrap();
     for bad in ["../c.txt", "/c.txt", "a/../../c.txt"] {

@@ -83,14 +83,18 @@ fn carried_column(field: &str) -> Result<String, String> {
     // The notation parts words at white space and these, and has no escape.
     let bad = |letter: char| letter.is_whitespace() || letter.is_control() || "(){};,=\"".contains(letter);
     if field.is_empty() || field.contains(bad) {
-        return Err(format!("--keep “{field}”: a Parquet column of this name cannot be written; rename it in the input"));
+        return Err(format!(
+            "--keep “{field}”: a Parquet column of this name cannot be written; rename it in the input"
+        ));
     }
     Ok(format!("optional binary {field} (STRING); "))
 }
 
 /// A list of groups of these fields, as the format lays lists out.
 fn list(name: &str, element: &str) -> String {
-    format!("optional group {name} (LIST) {{ repeated group list {{ required group element {{ {element} }} }} }}")
+    format!(
+        "optional group {name} (LIST) {{ repeated group list {{ required group element {{ {element} }} }} }}"
+    )
 }
 
 /// A list of strings.

@@ -202,7 +202,8 @@ impl Shredder {
     }
 
     fn list(&mut self, list: &Type, values: Vec<Value>, level: Level) -> Result<(), Unfit> {
-        let Some(element) = list.get_fields().first().and_then(|repeated| repeated.get_fields().first()) else {
+        let Some(element) = list.get_fields().first().and_then(|repeated| repeated.get_fields().first())
+        else {
             return Ok(());
         };
         if values.is_empty() {

@@ -12,9 +12,11 @@ fn read(file: Vec<u8>) -> Vec<Value> {
 /// Without what is null, and without the layers that a list has in a file.
 fn plain(value: &Value) -> Value {
     match value {
-        Value::Object(fields) => {
-            fields.iter().filter(|(_, value)| !value.is_null()).map(|(name, value)| (name.clone(), plain(value))).collect()
-        }
+        Value::Object(fields) => fields
+            .iter()
+            .filter(|(_, value)| !value.is_null())
+            .map(|(name, value)| (name.clone(), plain(value)))
+            .collect(),
         Value::Array(values) => values.iter().map(plain).collect(),
         other => other.clone(),
     }
@@ -47,7 +49,10 @@ fn document(id: &str, quotes: &[Value]) -> Value {
 #[test]
 fn documents_read_back_nested_as_they_are() {
     let table = Table::documents(&["title".to_owned(), "year".to_owned()]).unwrap();
-    let one = document("1", &[quote(&json!([[1, 3], [5, 8]]), &json!([10, 14])), quote(&json!([[1, 3]]), &json!(null))]);
+    let one = document(
+        "1",
+        &[quote(&json!([[1, 3], [5, 8]]), &json!([10, 14])), quote(&json!([[1, 3]]), &json!(null))],
+    );
     let failed = json!({"id": "2", "error": {"code": "c", "message": "m"}});
     let none = document("3", &[]);
     let rows = through(&table, &[&[one.clone(), failed.clone()], &[none]]);
@@ -68,7 +73,10 @@ fn values_that_do_not_fit_name_their_column() {
     let table = Table::documents(&[]).unwrap();
     let mut row = document("1", &[]);
     row["sentences"] = json!([[0, 3_000_000_000_u32]]);
-    assert_eq!(table.rows(vec![row.clone()]).unwrap_err().to_string(), "the column end cannot hold 3000000000");
+    assert_eq!(
+        table.rows(vec![row.clone()]).unwrap_err().to_string(),
+        "the column end cannot hold 3000000000"
+    );
     row["sentences"] = json!([[0]]);
     assert_eq!(table.rows(vec![row.clone()]).unwrap_err().column, "end");
     row["sentences"] = json!("none");
