@@ -16,5 +16,6 @@ mod readme;
 mod resume;
 mod robust;
 mod support;
+mod tables;
 mod train;
 mod transformer;

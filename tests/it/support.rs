@@ -73,3 +73,15 @@ impl Run {
 pub(crate) fn summary(expected: &[(&str, Option<&str>)]) -> Vec<(String, Option<String>)> {
     expected.iter().map(|(id, code)| ((*id).to_owned(), code.map(str::to_owned))).collect()
 }
+
+/// The Python that `WHOSAID_PYTHON` names, with the packages of `tests/tools/requirements.txt`; tests that need one skip
+/// themselves without it.
+pub(crate) fn python() -> Option<PathBuf> {
+    let python = std::env::var_os("WHOSAID_PYTHON").map(PathBuf::from);
+    if python.is_none() {
+        eprintln!(
+            "skipped: WHOSAID_PYTHON names no Python with the packages of tests/tools/requirements.txt"
+        );
+    }
+    python
+}
