@@ -20,7 +20,7 @@ pub struct Limits {
 impl Default for Limits {
     /// One thread a core, and 64 MiB of text where weights are bytes.
     fn default() -> Self {
-        Self { jobs: None, items_per_job: 32, weight: 64 << 20 }
+        Self { jobs: None, items_per_job: 128, weight: 64 << 20 }
     }
 }
 

@@ -41,7 +41,7 @@ pub struct SegmentSize {
 
 impl SegmentSize {
     /// Of text: about a second's work.
-    pub const TEXT: Self = Self { documents: 256, bytes: 1 << 20 };
+    pub const TEXT: Self = Self { documents: 1024, bytes: 1 << 20 };
     /// Of tables: readers want their row groups larger.
     pub const ROWS: Self = Self { documents: 4096, bytes: 8 << 20 };
 }
