@@ -2,5 +2,6 @@
 
 pub mod input;
 pub mod offsets;
+pub mod place;
 pub mod pretty;
 pub mod wire;
