@@ -25,6 +25,7 @@ pub mod confidence;
 pub mod convert;
 pub mod counts;
 pub mod errors;
+pub mod exchange;
 pub mod gold;
 pub mod html;
 pub mod judge;

@@ -3,5 +3,6 @@
 pub mod input;
 pub mod offsets;
 pub mod output;
+pub mod place;
 pub mod pretty;
 pub mod wire;

@@ -21,7 +21,7 @@ mod standoff;
 mod tally;
 
 pub(super) use marks::Marks;
-pub(super) use places::Places;
+pub(super) use places::{Places, Units};
 pub use tally::{Problem, Tally};
 
 /// A published layout.

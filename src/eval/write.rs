@@ -1,4 +1,6 @@
-//! Gold, written: as JSON lines or in our inline markup. What was written reads back.
+//! Gold, written: as JSON lines, in our inline markup, and in the formats of annotation tools. What was written reads
+//! back.
 
+pub mod brat;
 pub mod jsonl;
 pub mod markup;

@@ -5,13 +5,14 @@
 
 use std::path::Path;
 
-use super::standoff::{self, Link, Standoff};
-use super::{Marks, Places, Tally, contents, files, stem, whole};
-use crate::document::Document;
-use crate::eval::gold::{GoldDocument, GoldQuote, QuoteType};
-use crate::eval::read::ReadError;
-use crate::eval::read::spans::nest;
-use crate::layers::{MentionKind, QuoteKind};
+use super::standoff::{self, Bound, Link, Standoff};
+use super::{Places, Tally, contents, files, stem};
+use crate::eval::exchange::draft::{Draft, DraftQuote};
+use crate::eval::exchange::rest::Rest;
+use crate::eval::gold::{GoldDocument, QuoteType};
+use crate::eval::read::spans::mention_kind;
+use crate::eval::read::{Fault, ReadError};
+use crate::layers::QuoteKind;
 use crate::ner::labels::{self, Mapped};
 
 /// Reads every `.ann` file with the `.txt` beside it. `named`: whether stretches with a label of a set of named
@@ -25,28 +26,36 @@ pub(super) fn documents(path: &Path, named: bool, tally: &mut Tally) -> Result<V
             || stem(&file),
             |inside| inside.with_extension("").to_string_lossy().replace('\\', "/"),
         );
-        let document = Document::new(id, text).map_err(|cause| whole(&file, cause.to_string()))?;
-        documents.push(read(document, &contents(&file)?, named, tally));
+        let read = read(id, text, &contents(&file)?, named, tally);
+        documents.push(read.map_err(|fault| fault.of(&file))?);
     }
     Ok(documents)
 }
 
-fn read(document: Document, file: &str, named: bool, tally: &mut Tally) -> GoldDocument {
-    let mut gold = GoldDocument::new(document);
-    let id = gold.document.id().to_owned();
-    let text = gold.document.text();
-    let places = Places::new(text);
+/// Reads the annotations of a text.
+pub(in crate::eval) fn read(
+    id: String,
+    text: String,
+    file: &str,
+    named: bool,
+    tally: &mut Tally,
+) -> Result<GoldDocument, Fault> {
+    let places = Places::new(&text);
     let standoff = standoff::parse(&id, file, &places, tally);
-    let marks = Marks::new(text);
+    let rest: Option<Rest> = match &standoff.slot {
+        None => None,
+        Some((line, slot)) => Some(serde_json::from_str(slot).map_err(|cause| {
+            Fault::at(*line, format!("the note that whosaid keeps here is damaged: {cause}; take it from a copy"))
+        })?),
+    };
     let mut quotes = Vec::new();
     let mut entities = Vec::new();
     for key in &standoff.order {
         let Some(bound) = standoff.bounds.get(key) else { continue };
         if is_quotation(&bound.name) {
-            let said = standoff.attributes.get(key).into_iter().flatten().chain([&bound.name]);
-            let kind = said.filter_map(|name| kind(name)).next();
-            let kind = kind.unwrap_or_else(|| marks.kind(&bound.spans));
-            quotes.push((key.as_str(), GoldQuote::new(key, bound.spans.clone(), kind)));
+            let spans = bound.spans.clone();
+            let quote = DraftQuote { key: key.clone(), parts: spans, ..DraftQuote::default() };
+            quotes.push((key.as_str(), said(quote, bound, &standoff, rest.is_some())));
         } else if named {
             match labels::entity(&bound.name) {
                 Some(Mapped::To(label)) => entities.extend(bound.cover().map(|span| (span, label))),
@@ -58,25 +67,49 @@ fn read(document: Document, file: &str, named: bool, tally: &mut Tally) -> GoldD
         }
     }
     for link in standoff.events.iter().chain(&standoff.relations) {
-        apply(link, &standoff, &mut quotes, &id, tally);
+        apply(link, &standoff, &mut quotes, rest.is_some(), &id, tally);
     }
-    let mut quotes: Vec<GoldQuote> = quotes.into_iter().map(|(_, quote)| quote).collect();
-    for quote in &mut quotes {
-        quote.mention_kind = quote.mention.map(|mention| mention_kind(mention.text(text)));
-        quote.told = Some(QuoteType::of_mention(quote.mention_kind));
-    }
-    quotes.sort_by_key(|quote| quote.parts.first().copied());
-    nest(&mut quotes);
-    gold.quotes = quotes;
-    entities.sort_unstable_by_key(|&(span, label)| (span, label as u8));
-    gold.entities = (!entities.is_empty()).then_some(entities);
-    gold
+    let quotes: Vec<DraftQuote> = quotes.into_iter().map(|(_, quote)| quote).collect();
+    Draft { id, text, quotes, entities, rest, ..Draft::default() }
+        .gold(tally)
+        .map_err(|cause| Fault::at(1, cause.to_string()))
+}
+
+/// What the attributes and notes of a quotation say.
+fn said(mut quote: DraftQuote, bound: &Bound, standoff: &Standoff, ours: bool) -> DraftQuote {
+    let attributes = standoff.attributes.get(&quote.key).map_or(&[][..], Vec::as_slice);
+    let value = |name: &str| {
+        attributes.iter().filter(|(known, _)| known == name).map(|(_, value)| value.as_str()).next_back()
+    };
+    quote.kind = value("Kind").and_then(QuoteKind::parse).or_else(|| {
+        attributes.iter().map(|(_, value)| value).chain([&bound.name]).find_map(|name| kind(name))
+    });
+    quote.told = value("Told").and_then(QuoteType::parse);
+    quote.saying = value("Saying").and_then(|saying| match saying {
+        "yes" => Some(true),
+        "no" => Some(false),
+        _ => None,
+    });
+    quote.unscorable = value("Unscorable").is_some();
+    // Notes in other people's files may say anything.
+    quote.speaker = standoff.notes.get(&quote.key).filter(|_| ours).cloned();
+    quote
 }
 
 /// Gives the quotation of an event or relation its source or cue.
-fn apply(link: &Link, standoff: &Standoff, quotes: &mut [(&str, GoldQuote)], id: &str, tally: &mut Tally) {
+fn apply(
+    link: &Link,
+    standoff: &Standoff,
+    quotes: &mut [(&str, DraftQuote)],
+    ours: bool,
+    id: &str,
+    tally: &mut Tally,
+) {
     let Some((_, quote)) = quotes.iter_mut().find(|(key, _)| link.roles.iter().any(|(_, of)| of == key))
     else {
+        if ours {
+            tally.problem(id, &link.id, "a relation without a quotation is left out");
+        }
         return;
     };
     for (role, of) in &link.roles {
@@ -95,11 +128,24 @@ fn apply(link: &Link, standoff: &Standoff, quotes: &mut [(&str, GoldQuote)], id:
         let meant = |what: &[&str]| what.iter().any(|word| named.starts_with(word));
         if meant(&["speaker", "source"]) {
             match quote.mention {
-                None => quote.mention = bound.longest(),
+                None => {
+                    quote.mention = bound.longest();
+                    let form = standoff.attributes.get(of).into_iter().flatten();
+                    let form = form.filter(|(name, _)| name == "Form").map(|(_, form)| form);
+                    quote.mention_kind = form.filter_map(|form| mention_kind(form)).next_back();
+                    // Whoever notes the speaker beside the source means the quotation.
+                    if ours && quote.speaker.is_none() {
+                        quote.speaker = standoff.notes.get(of).cloned();
+                    }
+                }
                 Some(_) => tally.problem(id, &link.id, "a second speaker is left out"),
             }
-        } else if meant(&["cue"]) && quote.cue.is_none() {
-            quote.cue = bound.spans.first().copied();
+        } else if meant(&["cue"]) {
+            match quote.cue {
+                None => quote.cue = bound.spans.first().copied(),
+                Some(_) if ours => tally.problem(id, &link.id, "a second cue is left out"),
+                Some(_) => {}
+            }
         }
     }
 }
@@ -116,21 +162,4 @@ fn kind(name: &str) -> Option<QuoteKind> {
         .into_iter()
         .find(|kind| name.contains(kind))
         .and_then(QuoteKind::parse)
-}
-
-/// The form of a mention, by its letters alone.
-fn mention_kind(words: &str) -> MentionKind {
-    let last = words.split_whitespace().next_back().unwrap_or_default();
-    if words.split_whitespace().count() == 1
-        && matches!(
-            words.to_lowercase().as_str(),
-            "he" | "she" | "it" | "they" | "i" | "we" | "you" | "who" | "him" | "her" | "them" | "me" | "us"
-        )
-    {
-        MentionKind::Pronoun
-    } else if last.starts_with(char::is_uppercase) {
-        MentionKind::Name
-    } else {
-        MentionKind::Nominal
-    }
 }

@@ -46,6 +46,35 @@ impl<'t> Places<'t> {
     }
 }
 
+/// Bytes to another unit, for one text and any number of look-ups; the reverse of [`Places`].
+pub(in crate::eval) struct Units {
+    /// At each byte the units before it; none where every unit is a byte.
+    counts: Option<Vec<u32>>,
+}
+
+impl Units {
+    /// Counts code points.
+    pub(in crate::eval) fn chars(text: &str) -> Self {
+        if text.is_ascii() {
+            return Self { counts: None };
+        }
+        let mut counts = Vec::with_capacity(text.len() + 1);
+        let mut count = 0;
+        for character in text.chars() {
+            counts.extend(std::iter::repeat_n(count, character.len_utf8()));
+            count += 1;
+        }
+        counts.push(count);
+        Self { counts: Some(counts) }
+    }
+
+    /// What a byte position is; that of the end for one past it.
+    pub(in crate::eval) fn at(&self, byte: u32) -> u32 {
+        let Some(counts) = &self.counts else { return byte };
+        counts.get(byte as usize).or(counts.last()).copied().unwrap_or(byte)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

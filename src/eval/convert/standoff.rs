@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Places, Tally};
+use crate::eval::write::brat::{SLOT, words as written};
 use crate::span::Span;
 
 /// A stretch of text with a type; discontinuous where it has several spans.
@@ -10,7 +11,7 @@ use crate::span::Span;
 pub(super) struct Bound {
     /// Its type.
     pub(super) name: String,
-    /// In text order; fragments with nothing but white space between them are one.
+    /// In text order; in files that are not ours, fragments with nothing but white space between them are one.
     pub(super) spans: Vec<Span>,
 }
 
@@ -44,21 +45,27 @@ pub(super) struct Standoff {
     pub(super) order: Vec<String>,
     pub(super) events: Vec<Link>,
     pub(super) relations: Vec<Link>,
-    /// Attributes, by what they are said of.
-    pub(super) attributes: BTreeMap<String, Vec<String>>,
+    /// Attributes, by what they are said of: name and value, which of a mere flag are the same.
+    pub(super) attributes: BTreeMap<String, Vec<(String, String)>>,
+    /// What people noted, by what it is noted of.
+    pub(super) notes: BTreeMap<String, String>,
+    /// What travels with our own files, and on which line.
+    pub(super) slot: Option<(usize, String)>,
 }
 
 /// Reads an annotation file. Positions are code points; every stretch is checked against the words beside it.
-/// Lines of other sorts (notes, equivalences, normalisations) are left aside.
+/// Lines of other sorts (equivalences, normalisations, notes that are not an annotator's) are left aside.
 pub(super) fn parse(id: &str, file: &str, places: &Places<'_>, tally: &mut Tally) -> Standoff {
-    let mut standoff = Standoff::default();
+    let mut standoff = Standoff { slot: slot(file), ..Standoff::default() };
+    // In our own files fragments are parts of a quotation, and stay apart.
+    let apart = standoff.slot.is_some();
     for (number, line) in (1..).zip(file.lines()) {
         let mut columns = line.splitn(3, '\t');
         let (Some(key), Some(middle)) = (columns.next(), columns.next()) else { continue };
         let words = columns.next();
         match key.chars().next() {
             Some('T') => {
-                let Some(bound) = bound(id, key, middle, words, places, tally) else { continue };
+                let Some(bound) = bound(id, key, middle, words, apart, places, tally) else { continue };
                 if standoff.bounds.insert(key.to_owned(), bound).is_some() {
                     tally.problem(id, key, format!("line {number}: the id occurs twice; the last counts"));
                 } else {
@@ -71,7 +78,13 @@ pub(super) fn parse(id: &str, file: &str, places: &Places<'_>, tally: &mut Tally
                 let mut parts = middle.split_whitespace();
                 if let (Some(name), Some(of)) = (parts.next(), parts.next()) {
                     let said = parts.next().unwrap_or(name);
-                    standoff.attributes.entry(of.to_owned()).or_default().push(said.to_owned());
+                    let said = (name.to_owned(), said.to_owned());
+                    standoff.attributes.entry(of.to_owned()).or_default().push(said);
+                }
+            }
+            Some('#') => {
+                if let (Some(("AnnotatorNotes", of)), Some(words)) = (middle.split_once(' '), words) {
+                    standoff.notes.insert(of.to_owned(), words.to_owned());
                 }
             }
             _ => {}
@@ -80,11 +93,24 @@ pub(super) fn parse(id: &str, file: &str, places: &Places<'_>, tally: &mut Tally
     standoff
 }
 
+/// The slot of our own files: the last one, should a person have copied it.
+fn slot(file: &str) -> Option<(usize, String)> {
+    let (name, of) = SLOT;
+    let head = format!("{name} {of}");
+    let slots = (1..).zip(file.lines()).filter_map(|(number, line)| {
+        let (_, words) = line.strip_prefix('#')?.split_once('\t')?;
+        let words = words.strip_prefix(&head)?.strip_prefix('\t')?;
+        Some((number, words.to_owned()))
+    });
+    slots.last()
+}
+
 fn bound(
     id: &str,
     key: &str,
     middle: &str,
     words: Option<&str>,
+    apart: bool,
     places: &Places<'_>,
     tally: &mut Tally,
 ) -> Option<Bound> {
@@ -112,7 +138,8 @@ fn bound(
     for span in spans {
         match joined.last_mut() {
             Some(last)
-                if Span::new(last.end.min(span.start), span.start).text(places.text()).trim().is_empty() =>
+                if !apart
+                    && Span::new(last.end.min(span.start), span.start).text(places.text()).trim().is_empty() =>
             {
                 *last = last.cover(span);
             }
@@ -124,6 +151,10 @@ fn bound(
 
 /// Fragments stand joined by blanks in the third column, and line breaks as blanks.
 fn check(id: &str, key: &str, words: &str, spans: &[Span], text: &str, tally: &mut Tally) {
+    if words == written(text, spans) {
+        tally.checked += 1;
+        return;
+    }
     if let [span] = spans {
         tally.check(id, key, text, *span, words);
         return;

@@ -42,7 +42,7 @@ pub(in crate::eval) struct Record {
     pub(in crate::eval) tokens: Option<Vec<Token>>,
 }
 
-#[derive(Default, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 pub(in crate::eval) struct Character {
     pub(in crate::eval) name: String,
     #[serde(default)]
