@@ -4,6 +4,7 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 use clap::ValueEnum;
+use whosaid::eval::write::brat;
 use whosaid::io::output::parquet::Table;
 use whosaid::io::output::{Compression, Form, Frame, Segments, quotations};
 
@@ -16,6 +17,8 @@ pub(super) enum Format {
     Parquet,
     /// One row a quotation
     Csv,
+    /// A folder of brat standoff: a .txt and a .ann each
+    Brat,
     /// For eyes
     Pretty,
 }
@@ -59,8 +62,13 @@ impl Layout {
                 quotations::check(fields).map_err(anyhow::Error::msg)?;
                 None
             }
-            Format::Jsonl | Format::Pretty => None,
+            _ => None,
         };
+        if compression != Compression::None && layout_is_folder(format) {
+            bail!(
+                "this format writes a folder, which cannot be compressed; leave out the last ending of its name"
+            );
+        }
         let flat = flat || format == Format::Csv;
         Ok(Self { format, table, flat, compression, fields: fields.to_vec() })
     }
@@ -71,8 +79,14 @@ impl Layout {
             return Ok(Form::File(Segments::rows(table.clone())));
         }
         let frame = match self.format {
+            Format::Brat => {
+                let named = |(name, content): (&str, &str)| (name.to_owned(), content.to_owned());
+                let beside = [("annotation.conf", brat::ANNOTATION_CONF), ("visual.conf", brat::VISUAL_CONF)]
+                    .map(named);
+                return Ok(Form::Folder(beside.into()));
+            }
             Format::Csv => Frame { preamble: quotations::csv_header(&self.fields)?, ..Frame::default() },
-            _ => Frame::default(),
+            Format::Jsonl | Format::Parquet | Format::Pretty => Frame::default(),
         };
         Ok(Form::File(Segments::text(frame, self.compression)))
     }
@@ -93,6 +107,11 @@ impl Layout {
         };
         format!("{format}{flat}{compression}")
     }
+}
+
+/// Whether a format has files for each document.
+const fn layout_is_folder(format: Format) -> bool {
+    matches!(format, Format::Brat)
 }
 
 /// What a file's name says of what is in it.

@@ -2,10 +2,12 @@
 
 use serde_json::{Map, Value};
 use whosaid::Document;
+use whosaid::eval::exchange::answers::labelled;
+use whosaid::eval::write::brat;
 use whosaid::io::offsets::OffsetUnit;
 use whosaid::io::output::{Rendered, quotations};
-use whosaid::io::pretty;
 use whosaid::io::wire::{Failure, Record, Shape};
+use whosaid::io::{place, pretty};
 use whosaid::layers::Annotations;
 
 use super::format::{Format, Layout};
@@ -58,6 +60,14 @@ impl Renderer {
                 let rows = quotations::rows(&record, text, self.shape.offsets, fields)?;
                 Rendered::Text(quotations::csv_lines(&rows, self.layout.fields())?)
             }
+            (Format::Brat, _) => {
+                let (gold, answers) = labelled(document, &record)?;
+                let files = brat::files(&gold, Some(&answers));
+                Rendered::Files(vec![
+                    beside(document, ".txt", files.text)?,
+                    beside(document, ".ann", files.ann)?,
+                ])
+            }
             (Format::Pretty, _) => {
                 let page = pretty::record(&record, text, self.width);
                 let plain = || anstream::adapter::strip_str(&page).to_string();
@@ -78,6 +88,14 @@ impl Renderer {
             _ => None,
         }
     }
+}
+
+/// A document's own file: its path under the folder, and what it holds.
+fn beside(document: &Document, ending: &str, content: String) -> Result<(String, String), AnyError> {
+    let mut path = place::inside(document.id()).into_os_string();
+    path.push(ending);
+    let path = path.into_string().map_err(|_| "the id makes no name for a file")?;
+    Ok((path, content))
 }
 
 fn line(mut json: String) -> String {
