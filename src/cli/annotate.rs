@@ -6,12 +6,12 @@ use std::path::PathBuf;
 
 use anyhow::bail;
 use clap::{Args, ValueEnum};
+use whosaid::Engine;
 use whosaid::batch::{self, BatchError, Limits};
-use whosaid::io::input::Input;
+use whosaid::io::input::{Input, Loaded, Source};
 use whosaid::io::offsets::OffsetUnit;
 use whosaid::io::pretty;
-use whosaid::io::wire::{Failure, Record, Shape};
-use whosaid::{Document, Engine};
+use whosaid::io::wire::{Failure, Shape};
 
 use super::Outcome;
 use super::engine::EngineArgs;
@@ -91,7 +91,7 @@ impl Annotate {
         let reader = self.inputs.reader(self.output.clone());
 
         let work = |input: &Input| match input {
-            Ok(document) => self.annotated(&engine, document, format, width),
+            Ok(source) => source.load().and_then(|loaded| self.annotated(&engine, &loaded, format, width)),
             Err(failure) => Err(failure.clone()),
         };
         let mut progress = Progress::new(self.output.is_some());
@@ -150,10 +150,11 @@ impl Annotate {
     fn annotated(
         &self,
         engine: &Engine,
-        document: &Document,
+        loaded: &Loaded,
         format: Format,
         width: usize,
     ) -> Result<String, Failure> {
+        let document = &loaded.document;
         let offsets = match format {
             Format::Jsonl => self.offsets.into(),
             Format::Pretty => OffsetUnit::Byte,
@@ -163,8 +164,7 @@ impl Annotate {
         let failed = |error: &dyn std::error::Error| {
             Failure::new(document.id(), "internal", format!("{}: internal error: {error}", document.id()))
         };
-        let record =
-            Record::new(document, &engine.annotate(document), shape).map_err(|error| failed(&error))?;
+        let record = loaded.record(&engine.annotate(document), shape).map_err(|error| failed(&error))?;
         match format {
             Format::Jsonl => line(record.to_json()).map_err(|error| failed(&error)),
             Format::Pretty => Ok(pretty::record(&record, document.text(), width)),
@@ -174,12 +174,12 @@ impl Annotate {
 
 /// What a document weighs in memory, in bytes.
 fn size(input: &Input) -> usize {
-    input.as_ref().map_or(0, |document| document.text().len())
+    input.as_ref().map_or(0, Source::size)
 }
 
 fn internal(input: &Input, message: &str) -> Failure {
     match input {
-        Ok(document) => Failure::new(document.id(), "internal", format!("{}: {message}", document.id())),
+        Ok(source) => source.failure("internal", message),
         Err(failure) => failure.clone(),
     }
 }

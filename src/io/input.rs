@@ -8,20 +8,21 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
-use crate::document::Document;
 use crate::io::wire::Failure;
 
 mod find;
 mod jsonl;
+mod source;
 mod text;
 
 use find::Found;
+pub use source::{Body, Loaded, Note, Source};
 
 /// The formats that can be read, for messages.
 pub const SUPPORTED: &str = ".txt, .md and .jsonl";
 
-/// A document, or why there is none.
-pub type Input = Result<Document, Failure>;
+/// A document to be, or why there is none.
+pub type Input = Result<Source, Failure>;
 
 /// How a file holds documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

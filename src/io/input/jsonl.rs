@@ -4,8 +4,7 @@ use std::io::BufRead;
 
 use serde_json::{Map, Value};
 
-use super::{Input, text};
-use crate::document::Document;
+use super::{Body, Input, Source, text};
 use crate::io::wire::Failure;
 
 /// The documents of a JSONL file. Blank lines are passed over; a line that cannot be used is a failure of
@@ -51,7 +50,8 @@ impl<'a, B: BufRead> Lines<'a, B> {
         };
         match fields.remove(self.text_field) {
             Some(Value::String(text)) => {
-                Document::new(&*id, text).map_err(|error| self.failure(id, "too-long", error))
+                let place = format!("{}, line {}", self.name, self.line);
+                Ok(Source { id, place, body: Body::Text(text), fields: Map::new(), notes: Vec::new() })
             }
             found => {
                 let problem = if found.is_some() { "holds no string" } else { "is missing" };

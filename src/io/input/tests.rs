@@ -14,8 +14,8 @@ fn read(files: &[(&str, &[u8])], paths: &[&str]) -> Vec<(String, String)> {
     let strip = |id: &str| id.replace(&format!("{}/", folder.path().display()), "");
     Reader::default()
         .documents(&paths)
-        .map(|input| match input {
-            Ok(document) => (document.id().to_owned(), document.text().to_owned()),
+        .map(|input| match input.and_then(|source| source.load()) {
+            Ok(loaded) => (loaded.document.id().to_owned(), loaded.document.text().to_owned()),
             Err(failure) => (strip(&failure.id), failure.error.code.into_owned()),
         })
         .collect()

@@ -2,8 +2,9 @@
 
 use std::io::Read;
 
-use super::Input;
-use crate::document::Document;
+use serde_json::Map;
+
+use super::{Body, Input, Source};
 use crate::io::wire::Failure;
 
 /// Reads to the end. `name` is how messages call the file.
@@ -18,7 +19,13 @@ pub(super) fn read(mut input: impl Read, id: &str, name: &str) -> Input {
 /// A document of these bytes.
 fn document(bytes: Vec<u8>, id: &str, name: &str) -> Input {
     match String::from_utf8(bytes) {
-        Ok(text) => Document::new(id, text).map_err(|error| Failure::new(id, "too-long", error.to_string())),
+        Ok(text) => Ok(Source {
+            id: id.to_owned(),
+            place: name.to_owned(),
+            body: Body::Text(text),
+            fields: Map::new(),
+            notes: Vec::new(),
+        }),
         Err(error) => {
             let message = format!("{name}: {}", not_utf8(error.as_bytes(), error.utf8_error().valid_up_to()));
             Err(Failure::new(id, "not-utf8", message))
