@@ -1,10 +1,14 @@
 //! What the reading thread hands to the worker: bytes read, but not yet all work done.
 //!
 //! Reading is sequential and annotating is parallel, so whatever costs time and needs no other document
-//! waits here until a worker asks for it.
+//! waits here until a worker asks for it: finding out an encoding, and taking a page apart.
+
+use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
+use super::encoding::{self, Encoding};
+use super::{Reader, html, too_long};
 use crate::document::Document;
 use crate::io::offsets::BadOffset;
 use crate::io::wire::{Failure, Record, Shape, Warning};
@@ -19,11 +23,12 @@ pub struct Source {
     pub place: String,
     /// What it holds.
     pub body: Body,
-    /// The fields to carry through, in the order they were asked for. Those of an HTML page come with
-    /// [`Source::load`].
+    /// The fields to carry through, by name. Those of an HTML page come with [`Source::load`].
     pub fields: Map<String, Value>,
-    /// What was odd about reading it.
+    /// What was odd about reading it so far.
     pub notes: Vec<Note>,
+    /// How to do what is left to do.
+    pub(super) reader: Arc<Reader>,
 }
 
 /// What a [`Source`] holds.
@@ -31,6 +36,10 @@ pub struct Source {
 pub enum Body {
     /// The text, ready.
     Text(String),
+    /// The bytes of a text, in an encoding yet to be found out.
+    Bytes(Vec<u8>),
+    /// The bytes of an HTML page.
+    Html(Vec<u8>),
 }
 
 /// Something odd about how a document was read, for the `warnings` of its record.
@@ -38,6 +47,14 @@ pub enum Body {
 pub enum Note {
     /// The bytes were not UTF-8 and named no encoding; this one was guessed from them.
     GuessedEncoding(&'static str),
+    /// Some bytes mean nothing in this encoding, and stand in the text as U+FFFD.
+    BrokenBytes(&'static str),
+    /// So many escapes in JSON stood for half a character, and stand in the text as U+FFFD.
+    LoneSurrogates(usize),
+    /// An earlier document has the id that this one says it has.
+    RenamedId(String),
+    /// No article was found in the page; the text is all that it shows.
+    NoArticle,
 }
 
 /// A document ready to annotate, and what its record carries besides.
@@ -45,28 +62,82 @@ pub enum Note {
 pub struct Loaded {
     /// The document.
     pub document: Document,
-    /// The fields to carry through.
+    /// The fields to carry through, by name.
     pub fields: Map<String, Value>,
     /// What was odd about reading it.
     pub notes: Vec<Note>,
 }
 
 impl Source {
+    /// A document of this text, as if it had been read.
+    pub fn text(id: impl Into<String>, text: impl Into<String>) -> Self {
+        let id = id.into();
+        Self {
+            place: id.clone(),
+            id,
+            body: Body::Text(text.into()),
+            fields: Map::new(),
+            notes: Vec::new(),
+            reader: Arc::default(),
+        }
+    }
+
     /// How much memory the source takes, in bytes, as far as it depends on the document.
     #[must_use]
     pub fn size(&self) -> usize {
-        let Body::Text(text) = &self.body;
-        text.len() + self.id.len() + self.place.len()
+        let body = match &self.body {
+            Body::Text(text) => text.len(),
+            Body::Bytes(bytes) | Body::Html(bytes) => bytes.len(),
+        };
+        body + self.id.len() + self.place.len()
     }
 
     /// Does the work that reading left undone. Meant for worker threads.
     ///
     /// # Errors
-    /// A [`Failure`] for what only shows now: a page too deep to parse, a text too long.
+    /// A [`Failure`] for what only shows now: a page that is nested too deep, a text that is too long or not
+    /// in the encoding that it should be in.
     pub fn load(&self) -> Result<Loaded, Failure> {
-        let Body::Text(text) = &self.body;
-        let document = Document::new(&*self.id, &**text).map_err(|error| self.failure("too-long", error))?;
-        Ok(Loaded { document, fields: self.fields.clone(), notes: self.notes.clone() })
+        let mut notes = self.notes.clone();
+        let mut fields = self.fields.clone();
+        let text = match &self.body {
+            Body::Text(text) => text.clone(),
+            Body::Bytes(bytes) => self.decoded(bytes, None, &mut notes)?,
+            Body::Html(bytes) => {
+                let page = self.decoded(bytes, Encoding::of_page(bytes), &mut notes)?;
+                let page = html::read(&page).map_err(|problem| self.failure("too-deep", problem))?;
+                if !page.is_article {
+                    notes.push(Note::NoArticle);
+                }
+                for name in &self.reader.keep {
+                    if let Some((_, value)) = page.fields.iter().find(|(field, _)| field == name) {
+                        fields.insert(name.clone(), Value::String(value.clone()));
+                    }
+                }
+                page.text
+            }
+        };
+        let most = self.reader.max_chars;
+        if text.len() > most {
+            let chars = text.chars().count();
+            if chars > most {
+                return Err(self.failure("too-long", too_long(&format!("{chars} characters"), most)));
+            }
+        }
+        let document = Document::new(&*self.id, text).map_err(|error| self.failure("too-long", error))?;
+        Ok(Loaded { document, fields, notes })
+    }
+
+    fn decoded(
+        &self,
+        bytes: &[u8],
+        declared: Option<Encoding>,
+        notes: &mut Vec<Note>,
+    ) -> Result<String, Failure> {
+        encoding::text(bytes.to_vec(), self.reader.encoding, declared, notes).map_err(|error| {
+            let message = format!("{}, line {}: {error}", self.place, error.line);
+            Failure::new(&*self.id, "not-utf8", message)
+        })
     }
 
     /// The failure of this document, whose message begins with its place.
@@ -93,8 +164,12 @@ impl Note {
     #[must_use]
     pub fn warning(&self) -> Warning {
         let (code, detail) = match self {
-            Self::GuessedEncoding(label) => ("guessed-encoding", (*label).to_owned()),
+            Self::GuessedEncoding(name) => ("guessed-encoding", Some((*name).to_owned())),
+            Self::BrokenBytes(name) => ("broken-bytes", Some((*name).to_owned())),
+            Self::LoneSurrogates(count) => ("lone-surrogates", Some(count.to_string())),
+            Self::RenamedId(id) => ("renamed-id", Some(id.clone())),
+            Self::NoArticle => ("no-article", None),
         };
-        Warning { code: code.into(), detail: Some(detail), ..Warning::default() }
+        Warning { code: code.into(), detail, ..Warning::default() }
     }
 }
