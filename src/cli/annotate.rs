@@ -6,10 +6,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use clap::{Args, ValueEnum};
-use serde_json::Map;
 use whosaid::Engine;
 use whosaid::batch::{self, BatchError, Limits, Panicked};
-use whosaid::io::input::Input;
+use whosaid::io::input::{Input, Source};
 use whosaid::io::offsets::OffsetUnit;
 use whosaid::io::output::journal::{Checkpoint, Settings};
 use whosaid::io::output::{Done, Form, Opened, Output, Rendered, SegmentSize, stamp};
@@ -176,9 +175,10 @@ impl Annotate {
             self.pass_over(&mut inputs, &begun)?;
         }
         let inputs = inputs.take_while(|_| !interrupt.asked());
-        let work = |input: &Input| match input {
-            Ok(document) => renderer.document(document, &engine.annotate(document), &Map::new()),
-            Err(failure) => Err(failure.clone()),
+        let work = |input: &Input| {
+            let source = input.as_ref().map_err(Clone::clone)?;
+            let loaded = source.load()?;
+            renderer.document(source, &loaded, &engine.annotate(&loaded.document))
         };
         let sink = |input: Input, result: Result<Result<Rendered, Failure>, Panicked>| {
             progress.step(size(&input) as u64, 0);
@@ -278,20 +278,20 @@ fn outcome(at: &Checkpoint) -> Outcome {
 
 /// What a document weighs in memory, in bytes.
 fn size(input: &Input) -> usize {
-    input.as_ref().map_or(0, |document| document.text().len())
+    input.as_ref().map_or(0, Source::size)
 }
 
 /// A checksum of what a document is.
 fn input_stamp(input: &Input) -> u32 {
     match input {
-        Ok(document) => stamp(stamp(1, document.id().as_bytes()), document.text().as_bytes()),
+        Ok(source) => stamp(stamp(1, source.id.as_bytes()), source.body.bytes()),
         Err(failure) => stamp(2, failure.id.as_bytes()),
     }
 }
 
 fn internal(input: &Input, message: &str) -> Failure {
     match input {
-        Ok(document) => Failure::new(document.id(), "internal", format!("{}: {message}", document.id())),
+        Ok(source) => source.failure("internal", message),
         Err(failure) => failure.clone(),
     }
 }

@@ -7,7 +7,7 @@ use clap::Args;
 use whosaid::io::input::Reader;
 use whosaid::io::offsets::OffsetUnit;
 use whosaid::io::pretty;
-use whosaid::io::wire::{Record, Shape};
+use whosaid::io::wire::Shape;
 
 use super::Outcome;
 use super::engine::EngineArgs;
@@ -34,21 +34,22 @@ impl Explain {
         let reader = Reader::default();
         let paths = [self.path];
         let mut documents = reader.documents(&paths);
-        let document = documents
+        let loaded = documents
             .next()
             .ok_or_else(|| anyhow!("{}: no document in it", paths[0].display()))?
+            .and_then(|source| source.load())
             .map_err(|failure| anyhow!(failure.error.message))?;
         if documents.next().is_some() {
             bail!("{}: several documents in it; explain takes one", paths[0].display());
         }
-        let (annotations, verdicts) = self.engine.engine()?.explain(&document);
+        let (annotations, verdicts) = self.engine.engine()?.explain(&loaded.document);
         let shape = Shape { offsets: OffsetUnit::Byte, text: false, ..Shape::default() };
-        let record = Record::new(&document, &annotations, shape)?;
+        let record = loaded.record(&annotations, shape)?;
         if let Some(quote) = self.quote.filter(|&quote| record.quotes.len() <= quote as usize) {
             bail!("quotation {quote}: the text has {}, numbered from 0", record.quotes.len());
         }
         let output = Output::open(None, true)?;
-        let page = pretty::explanation(&record, document.text(), &verdicts, self.quote, width(true));
+        let page = pretty::explanation(&record, loaded.document.text(), &verdicts, self.quote, width(true));
         output.finish_with(&page)?;
         Ok(Outcome::Done)
     }

@@ -177,7 +177,8 @@ impl Tagger {
     fn habits(&self, train: &[Vec<Sentence>]) -> anyhow::Result<BTreeMap<u32, Habit>> {
         let mut collector = Collector::default();
         for document in Reader::default().documents(&self.raw) {
-            let document = document.map_err(|failure| anyhow::anyhow!("{}", failure.error.message))?;
+            let loaded = document.and_then(|source| source.load());
+            let document = loaded.map_err(|failure| anyhow::anyhow!("{}", failure.error.message))?.document;
             let reading = Reading::new(document.text(), Lexicon::embedded());
             for sentence in 0..reading.sentences.len() {
                 collector.add(reading.sentence_tokens(sentence).map(|token| reading.form(token)));
@@ -194,7 +195,8 @@ impl Tagger {
         let tagger = EmbeddedTagger::new(model)?;
         let mut sentences = Vec::new();
         for document in Reader::default().documents(&self.unlabelled) {
-            let document = document.map_err(|failure| anyhow::anyhow!("{}", failure.error.message))?;
+            let loaded = document.and_then(|source| source.load());
+            let document = loaded.map_err(|failure| anyhow::anyhow!("{}", failure.error.message))?.document;
             let reading = Reading::new(document.text(), Lexicon::embedded());
             sentences.extend(columns::from_entities(&reading, &tagger.entities(&reading)));
         }

@@ -1,62 +1,79 @@
 //! Documents from paths: files, folders, globs and standard input.
 //!
-//! A text file is one document; its id is its path under the argument, without the extension. A JSONL file
-//! holds one document a line; its id is its id field, or `<file stem>#<line>`. What cannot be read becomes a
+//! A text or an HTML page is one document; its id is its path under the argument, without the extension. A
+//! JSONL, CSV or Parquet file holds one document a line or row; its id is its id field, or
+//! `<file stem>#<number>`, counting lines or, without the header, rows from 1. What cannot be read becomes a
 //! [`Failure`], and reading goes on with the next document.
+//!
+//! No two documents of a run have the same id: where one would have the id of an earlier one, `~2`, `~3` and
+//! so on is put behind it, and a note says so.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, Cursor, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use crate::document::Document;
 use crate::io::wire::Failure;
 
+mod binary;
+mod columns;
+mod csv;
+mod encoding;
 mod find;
+mod format;
+mod html;
+mod ids;
 mod jsonl;
+mod parquet;
+mod source;
+mod surrogates;
 mod text;
+mod unpack;
 
+pub use encoding::{Encoding, UnknownEncoding};
 use find::Found;
+use format::{Format, stem};
+pub use source::{Body, Loaded, Note, Source};
+use unpack::Stream;
 
 /// The formats that can be read, for messages.
-pub const SUPPORTED: &str = ".txt, .md and .jsonl";
+pub const SUPPORTED: &str =
+    ".txt, .md, .html, .htm, .jsonl, .ndjson, .csv and .tsv, each also as .gz or .zst, and .parquet";
 
-/// A document, or why there is none.
-pub type Input = Result<Document, Failure>;
-
-/// How a file holds documents.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Format {
-    /// One document, as it is.
-    Text,
-    /// One JSON object a line.
-    Jsonl,
-}
-
-impl Format {
-    /// By extension, in any case.
-    fn of(path: &Path) -> Option<Self> {
-        match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
-            "txt" | "md" => Some(Self::Text),
-            "jsonl" => Some(Self::Jsonl),
-            _ => None,
-        }
-    }
-}
+/// A document to be, or why there is none.
+pub type Input = Result<Source, Failure>;
 
 /// Reads documents.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reader {
-    /// The JSONL field that holds the text.
+    /// The JSONL key or the column that holds the text.
     pub text_field: String,
-    /// The JSONL field that holds the id.
+    /// The JSONL key or the column that holds the id.
     pub id_field: String,
+    /// The JSONL keys, the columns and the metadata of HTML pages to carry through. A document has those of
+    /// them that it has; columns must be there.
+    pub keep: Vec<String>,
+    /// What texts are encoded in; none to find out. A byte order mark comes before it.
+    pub encoding: Option<Encoding>,
+    /// How long a text may be, in characters.
+    pub max_chars: usize,
     /// A file to pass over where a folder or glob holds it: the one being written.
     pub skip: Option<PathBuf>,
 }
 
+/// The field that holds the id unless somebody says otherwise; it may be missing.
+const ID_FIELD: &str = "id";
+
 impl Default for Reader {
     fn default() -> Self {
-        Self { text_field: "text".to_owned(), id_field: "id".to_owned(), skip: None }
+        Self {
+            text_field: "text".to_owned(),
+            id_field: ID_FIELD.to_owned(),
+            keep: Vec::new(),
+            encoding: None,
+            max_chars: 10_000_000,
+            skip: None,
+        }
     }
 }
 
@@ -64,62 +81,147 @@ impl Reader {
     /// Every document of every path, in the order of the paths; inside a folder by name. Files are opened
     /// one after the other, as the iterator gets to them.
     pub fn documents<'a>(&'a self, paths: &'a [PathBuf]) -> impl Iterator<Item = Input> + 'a {
-        paths.iter().flat_map(|path| find::find(path, self.skip.as_deref())).flat_map(|found| match found {
-            Found::File { path, id } => self.file(&path, id),
-            Found::Stdin => self.stdin(),
-            Found::Failed(failure) => one(Err(failure)),
+        let reader = Arc::new(self.clone());
+        let inputs =
+            paths.iter().flat_map(|path| find::find(path, self.skip.as_deref())).flat_map(move |found| {
+                match found {
+                    Found::File { path, id } => file(&reader, &path, id),
+                    Found::Stdin => undeclared(&reader, std::io::stdin(), "stdin", "standard input"),
+                    Found::Failed(failure) => one(Err(failure)),
+                }
+            });
+        let mut ids = ids::Ids::default();
+        inputs.map(move |mut input| {
+            let id = match &mut input {
+                Ok(source) => &mut source.id,
+                Err(failure) => &mut failure.id,
+            };
+            if let Some(other) = ids.claim(id) {
+                let taken = std::mem::replace(id, other);
+                if let Ok(source) = &mut input {
+                    source.notes.push(Note::RenamedId(taken));
+                }
+            }
+            input
         })
     }
 
-    fn file(&self, path: &Path, id: String) -> Documents<'_> {
-        let name = path.display().to_string();
-        let format = match (Format::of(path), path.extension()) {
-            (Some(format), _) => format,
-            // Named outright, a file without an extension (a pipe of the shell, say) is taken for text.
-            (None, None) => Format::Text,
-            (None, Some(extension)) => {
-                let extension = extension.to_string_lossy();
-                let message = format!("{name}: cannot read .{extension} files; supported are {SUPPORTED}");
-                return one(Err(Failure::new(id, "unsupported-format", message)));
-            }
-        };
-        let file = match File::open(path) {
-            Ok(file) => file,
-            Err(error) => return one(Err(Failure::new(id, "unreadable", format!("{name}: {error}")))),
-        };
-        match format {
-            Format::Text => one(text::read(file, &id, &name)),
-            Format::Jsonl => self.lines(BufReader::new(file), stem(path), name),
-        }
+    /// How many bytes the longest text can take: characters take up to four.
+    const fn text_bytes(&self) -> usize {
+        // And a byte order mark.
+        self.max_chars.saturating_mul(4).saturating_add(4)
     }
 
-    /// Standard input is JSONL where its first line is a JSON object, else one text.
-    fn stdin(&self) -> Documents<'_> {
-        let (id, name) = ("stdin".to_owned(), "standard input".to_owned());
-        let mut input = BufReader::new(std::io::stdin());
-        let mut first = Vec::new();
-        if let Err(error) = input.read_until(b'\n', &mut first) {
-            return one(Err(Failure::new(id, "unreadable", format!("{name}: {error}"))));
-        }
-        let is_object = jsonl::is_object(&first);
-        let whole = std::io::Cursor::new(first).chain(input);
-        if is_object { self.lines(whole, id, name) } else { one(text::read(whole, &id, &name)) }
-    }
-
-    fn lines(&self, input: impl BufRead + 'static, stem: String, name: String) -> Documents<'_> {
-        Box::new(jsonl::Lines::new(input, stem, name, &self.text_field, &self.id_field))
+    /// How many bytes a line, a row or a page may take: escapes, tags and other fields take some too.
+    const fn markup_bytes(&self) -> usize {
+        self.max_chars.saturating_mul(6).saturating_add(1 << 20)
     }
 }
 
-type Documents<'a> = Box<dyn Iterator<Item = Input> + 'a>;
+/// What is wrong with a document that holds `much`, where `most` characters are the limit.
+fn too_long(much: &str, most: usize) -> String {
+    format!(
+        "{much}; the limit is {most} characters: split the text, for instance by chapter, or raise --max-chars"
+    )
+}
 
-fn one<'a>(input: Input) -> Documents<'a> {
+type Documents = Box<dyn Iterator<Item = Input>>;
+
+fn one(input: Input) -> Documents {
     Box::new(std::iter::once(input))
 }
 
-/// The file's name without its extension.
-fn stem(path: &Path) -> String {
-    path.file_stem().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+fn file(reader: &Arc<Reader>, path: &Path, id: String) -> Documents {
+    let name = path.display().to_string();
+    let unreadable =
+        |error: &std::io::Error| one(Err(Failure::new(&*id, "unreadable", format!("{name}: {error}"))));
+    let format = format::of(path);
+    if format.is_none() && path.extension().is_some() {
+        return one(Err(Failure::new(id, "unsupported-format", format::unsupported(path))));
+    }
+    let file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) => return unreadable(&error),
+    };
+    let (format, packing) = match format {
+        Some((Format::Parquet, _)) => return parquet::rows(reader, file, &stem(path), &name),
+        Some(format) => format,
+        // Named outright, a file without an extension (a pipe of the shell, say) is what it looks like.
+        None => return undeclared(reader, file, &id, &name),
+    };
+    match unpack::unpacked(file, packing) {
+        Ok(stream) => Opened { reader, stream, id, stem: stem(path), name }.documents(format),
+        Err(error) => unreadable(&error),
+    }
+}
+
+/// A stream whose format nothing tells: JSONL where its first line is a JSON object, a page where it begins
+/// like one, else one text.
+fn undeclared(reader: &Arc<Reader>, input: impl Read + 'static, id: &str, name: &str) -> Documents {
+    let opened = || {
+        let mut stream = unpack::lines(unpack::sniffed(input)?, reader.encoding)?;
+        let mut first = Vec::new();
+        stream.by_ref().take(reader.markup_bytes() as u64).read_until(b'\n', &mut first)?;
+        Ok((first, stream))
+    };
+    let (first, stream) = match opened() {
+        Ok(opened) => opened,
+        Err(error) => {
+            let error: std::io::Error = error;
+            return one(Err(Failure::new(id, unpack::code(&error), format!("{name}: {error}"))));
+        }
+    };
+    let format = if jsonl::is_object(&first) {
+        Format::Jsonl
+    } else if html::is_page(&first) {
+        Format::Html
+    } else if first.starts_with(b"PAR1") {
+        let message = format!("{name}: looks like a Parquet file; name it as a file that ends in .parquet");
+        return one(Err(Failure::new(id, "unsupported-format", message)));
+    } else {
+        Format::Text
+    };
+    let stream: Stream = Box::new(Cursor::new(first).chain(stream));
+    let (id, name) = (id.to_owned(), name.to_owned());
+    Opened { reader, stream, stem: id.clone(), id, name }.documents(format)
+}
+
+/// A file that is open and decompressed.
+struct Opened<'a> {
+    reader: &'a Arc<Reader>,
+    stream: Stream,
+    /// The id of its document, if it holds only one.
+    id: String,
+    /// What the ids of its documents begin with, if it holds several.
+    stem: String,
+    /// How messages call it.
+    name: String,
+}
+
+impl Opened<'_> {
+    fn documents(self, format: Format) -> Documents {
+        match format {
+            Format::Text | Format::Html | Format::Parquet => {
+                one(text::read(self.reader, self.stream, &self.id, &self.name, format == Format::Html))
+            }
+            Format::Jsonl | Format::Csv(_) => self.many(format).unwrap_or_else(|failure| one(Err(failure))),
+        }
+    }
+
+    fn many(self, format: Format) -> Result<Documents, Failure> {
+        let Self { reader, stream, id, stem, name } = self;
+        let failed = |code, problem: String| Failure::new(&*id, code, format!("{name}: {problem}"));
+        let mut stream = unpack::lines(stream, reader.encoding)
+            .map_err(|error| failed(unpack::code(&error), error.to_string()))?;
+        // An error here comes again where the first line is read.
+        if let Some(kind) = stream.fill_buf().ok().and_then(binary::kind) {
+            return Err(failed("not-text", format!("looks like {kind}")));
+        }
+        Ok(match format {
+            Format::Csv(delimiter) => csv::rows(reader, stream, delimiter, stem, name),
+            _ => Box::new(jsonl::Lines::new(Arc::clone(reader), stream, stem, name)),
+        })
+    }
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use super::offsets::{BadOffset, OffsetMap, OffsetUnit};
 use crate::layers::{MentionKind, QuoteKind, SpeakerKind};
@@ -36,6 +37,9 @@ pub struct Record {
     /// The text, unaltered; left out with `--no-text`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
+    /// What was carried through from the input, by name; left out where there is nothing.
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    pub fields: Map<String, Value>,
     /// What every position in the record counts.
     #[serde(with = "names::unit")]
     pub offsets: OffsetUnit,
@@ -155,12 +159,15 @@ pub struct Evidence {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Warning {
-    /// A fixed word for it: `unclosed-quote`, `stray-mark`, `empty-text`.
+    /// A fixed word for it: `unclosed-quote`, `stray-mark`, `empty-text`, `guessed-encoding`.
     pub code: Cow<'static, str>,
     /// First position.
     pub start: u32,
     /// One past the last.
     pub end: u32,
+    /// What the code alone does not say, such as which encoding; left out where there is nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
 }
 
 /// The record of a document that could not be annotated.

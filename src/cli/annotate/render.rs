@@ -1,12 +1,12 @@
 //! What is written for one document.
 
-use serde_json::{Map, Value};
 use whosaid::Document;
 use whosaid::eval::exchange::answers::labelled;
 use whosaid::eval::write::brat;
+use whosaid::io::input::{Body, Loaded, Source};
 use whosaid::io::offsets::OffsetUnit;
 use whosaid::io::output::{Rendered, quotations};
-use whosaid::io::wire::{Failure, Record, Shape};
+use whosaid::io::wire::{Failure, Shape};
 use whosaid::io::{place, pretty};
 use whosaid::layers::Annotations;
 
@@ -25,30 +25,30 @@ pub(super) struct Renderer {
 type AnyError = Box<dyn std::error::Error>;
 
 impl Renderer {
-    /// An annotated document.
+    /// An annotated document, `loaded` from its `source`.
     pub(super) fn document(
         &self,
-        document: &Document,
+        source: &Source,
+        loaded: &Loaded,
         annotations: &Annotations,
-        fields: &Map<String, Value>,
     ) -> Result<Rendered, Failure> {
-        self.render(document, annotations, fields).map_err(|error| {
-            Failure::new(document.id(), "internal", format!("{}: internal error: {error}", document.id()))
-        })
+        self.render(source, loaded, annotations)
+            .map_err(|error| source.failure("internal", format!("internal error: {error}")))
     }
 
-    fn render(
-        &self,
-        document: &Document,
-        annotations: &Annotations,
-        fields: &Map<String, Value>,
-    ) -> Result<Rendered, AnyError> {
+    fn render(&self, source: &Source, loaded: &Loaded, annotations: &Annotations) -> Result<Rendered, AnyError> {
+        let (document, fields) = (&loaded.document, &loaded.fields);
         let text = document.text();
-        let whole = self.layout.format == Format::Jsonl
-            || (self.layout.format == Format::Parquet && !self.layout.flat);
-        let shape =
-            if whole { self.shape } else { Shape { offsets: OffsetUnit::Byte, text: false, ..self.shape } };
-        let record = Record::new(document, annotations, shape)?;
+        let whole =
+            self.layout.format == Format::Jsonl || (self.layout.format == Format::Parquet && !self.layout.flat);
+        // The text of a page stands nowhere else.
+        let shown = self.shape.text || matches!(source.body, Body::Html(_));
+        let shape = if whole {
+            Shape { text: shown, ..self.shape }
+        } else {
+            Shape { offsets: OffsetUnit::Byte, text: false, ..self.shape }
+        };
+        let record = loaded.record(annotations, shape)?;
         Ok(match (self.layout.format, &self.layout.table) {
             (Format::Parquet, Some(table)) if self.layout.flat => {
                 Rendered::Rows(table.rows(quotations::rows(&record, text, self.shape.offsets, fields)?)?)

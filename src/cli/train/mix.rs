@@ -43,7 +43,8 @@ impl Mix {
         }
         let mut all: Vec<Sentence> = files.into_iter().flatten().collect();
         for document in Reader::default().documents(&self.raw) {
-            let document = document.map_err(|failure| anyhow::anyhow!("{}", failure.error.message))?;
+            let loaded = document.and_then(|source| source.load());
+            let document = loaded.map_err(|failure| anyhow::anyhow!("{}", failure.error.message))?.document;
             let reading = Reading::new(document.text(), Lexicon::embedded());
             for sentence in 0..reading.sentences.len().min(self.most) {
                 let tokens: Vec<String> =

@@ -6,7 +6,8 @@ use std::path::{Component, Path, PathBuf};
 use globset::{GlobBuilder, GlobMatcher};
 use walkdir::WalkDir;
 
-use super::{Format, SUPPORTED, stem};
+use super::SUPPORTED;
+use super::format::{self, stem};
 use crate::io::wire::Failure;
 
 /// What a path stands for.
@@ -92,7 +93,7 @@ impl<'a> Walk<'a> {
         if let Some(glob) = &self.glob {
             return glob.is_match(path);
         }
-        if Format::of(path).is_none() {
+        if format::of(path).is_none() {
             if let Some(extension) = path.extension() {
                 *self.others.entry(format!(".{}", extension.to_string_lossy())).or_default() += 1;
             }
@@ -131,12 +132,14 @@ impl Iterator for Walk<'_> {
                 // The folder that a glob starts from is not there: then nothing matches.
                 Some(Err(error)) if self.glob.is_some() && error.depth() == 0 => {}
                 Some(Err(error)) => {
+                    if error.depth() > 0 && error.path().is_some_and(is_hidden) {
+                        continue;
+                    }
                     self.any = true;
-                    let path = error.path().map(|path| path.display().to_string()).unwrap_or_default();
-                    return Some(Found::Failed(Failure::new(path, "unreadable", error.to_string())));
+                    return Some(Found::Failed(unwalkable(&error)));
                 }
                 Some(Ok(entry)) => {
-                    let hidden = entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
+                    let hidden = entry.depth() > 0 && is_hidden(entry.path());
                     if hidden && entry.file_type().is_dir() {
                         self.entries.skip_current_dir();
                     }
@@ -152,6 +155,13 @@ impl Iterator for Walk<'_> {
                     };
                     if self.wants(path) {
                         self.any = true;
+                        // Opening a pipe waits for somebody to write into it, perhaps forever.
+                        if !entry.file_type().is_file() {
+                            let name = path.display().to_string();
+                            let message =
+                                format!("{name}: a pipe, socket or device; name it outright to read it");
+                            return Some(Found::Failed(Failure::new(name, "not-a-file", message)));
+                        }
                         let id = id_under(&self.root, path);
                         return Some(Found::File { path: path.to_owned(), id });
                     }
@@ -164,9 +174,29 @@ impl Iterator for Walk<'_> {
 
 /// A file's path under a folder, without its extension, with `/` on every system.
 fn id_under(root: &Path, path: &Path) -> String {
-    let under = path.strip_prefix(root).unwrap_or(path).with_extension("");
+    let under = path.strip_prefix(root).unwrap_or(path).with_file_name(stem(path));
     let names: Vec<_> = under.components().map(|part| part.as_os_str().to_string_lossy()).collect();
     names.join("/")
+}
+
+fn is_hidden(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'))
+}
+
+/// What kept the walk from a file or folder; the walk goes on.
+fn unwalkable(error: &walkdir::Error) -> Failure {
+    let name = error.path().map(|path| path.display().to_string()).unwrap_or_default();
+    let message = match (error.loop_ancestor(), error.io_error()) {
+        (Some(ancestor), _) => {
+            format!("{name}: a link to {}, the folder that it is in; not followed", ancestor.display())
+        }
+        (None, Some(cause)) if cause.kind() == std::io::ErrorKind::NotFound => {
+            format!("{name}: a link to a file that is not there")
+        }
+        (None, Some(cause)) => format!("{name}: {cause}"),
+        (None, None) => error.to_string(),
+    };
+    Failure::new(name, "unreadable", message)
 }
 
 fn same_file(one: &Path, other: &Path) -> bool {

@@ -17,6 +17,7 @@ impl Record {
             schema: Schema,
             id: document.id().to_owned(),
             text: shape.text.then(|| text.to_owned()),
+            fields: serde_json::Map::new(),
             offsets: OffsetUnit::Byte,
             sentences: annotations.sentences.iter().map(|sentence| range(sentence.span)).collect(),
             entities: entities(annotations),
@@ -128,6 +129,7 @@ fn warnings(text: &str, annotations: &Annotations) -> Vec<Warning> {
             code: warning.code.as_str().into(),
             start: warning.span.start,
             end: warning.span.end,
+            detail: None,
         }))
         .collect()
 }
