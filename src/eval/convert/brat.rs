@@ -45,7 +45,10 @@ pub(in crate::eval) fn read(
     let rest: Option<Rest> = match &standoff.slot {
         None => None,
         Some((line, slot)) => Some(serde_json::from_str(slot).map_err(|cause| {
-            Fault::at(*line, format!("the note that whosaid keeps here is damaged: {cause}; take it from a copy"))
+            Fault::at(
+                *line,
+                format!("the note that whosaid keeps here is damaged: {cause}; take it from a copy"),
+            )
         })?),
     };
     let mut quotes = Vec::new();

@@ -139,7 +139,10 @@ fn bound(
         match joined.last_mut() {
             Some(last)
                 if !apart
-                    && Span::new(last.end.min(span.start), span.start).text(places.text()).trim().is_empty() =>
+                    && Span::new(last.end.min(span.start), span.start)
+                        .text(places.text())
+                        .trim()
+                        .is_empty() =>
             {
                 *last = last.cover(span);
             }

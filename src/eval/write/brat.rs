@@ -76,8 +76,11 @@ pub fn files(gold: &GoldDocument, answers: Option<&Answers>) -> BratFiles {
     let units = Units::chars(text);
     let mut lines = Lines::default();
     for (number, region) in (1..).zip(&graph.regions) {
-        let ranges: Vec<String> =
-            region.spans.iter().map(|&span| format!("{} {}", units.at(span.start), units.at(span.end))).collect();
+        let ranges: Vec<String> = region
+            .spans
+            .iter()
+            .map(|&span| format!("{} {}", units.at(span.start), units.at(span.end)))
+            .collect();
         let words = words(text, &region.spans);
         lines.push(format_args!("T{number}\t{} {}\t{words}", region.what.label(), ranges.join(";")));
     }
@@ -100,7 +103,8 @@ pub fn files(gold: &GoldDocument, answers: Option<&Answers>) -> BratFiles {
 /// The words of a stretch as the third column has them: fragments joined by a blank, and a blank for each
 /// character that would end the line or the column.
 pub(in crate::eval) fn words(text: &str, spans: &[Span]) -> String {
-    let fragments: Vec<String> = spans.iter().map(|span| span.text(text).chars().map(shown).collect()).collect();
+    let fragments: Vec<String> =
+        spans.iter().map(|span| span.text(text).chars().map(shown).collect()).collect();
     fragments.join(" ")
 }
 
