@@ -7,7 +7,7 @@ use std::ops::Range;
 /// Every span the library makes starts and ends on a character edge of the text it was made for, so
 /// slicing with [`Span::text`] cannot fail there. Bytes are converted to characters or UTF-16 units in
 /// one place only, `io::wire`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     /// First byte.
     pub start: u32,

@@ -8,8 +8,11 @@ use std::path::{Path, PathBuf};
 use super::gold::GoldDocument;
 use super::read::{self, Fault, ReadError, contents};
 
-mod brat;
+pub(super) mod brat;
+pub(super) mod conll;
 mod conllu;
+pub(super) mod doccano;
+pub(super) mod label_studio;
 mod litbank;
 mod marks;
 mod pdnc;
@@ -17,6 +20,7 @@ mod places;
 mod polnear;
 mod python;
 mod quoteli3;
+mod regions;
 mod standoff;
 mod tally;
 
@@ -39,10 +43,14 @@ pub enum Layout {
     Riqua,
     /// Any brat standoff with quotations, sources and cues.
     Brat,
-    /// Entities in columns, the token first and its tag last.
+    /// Entities in columns, the token first and its tag last; or our own columns, with quotations.
     Conll,
     /// Universal Dependencies: sentences and parts of speech.
     Conllu,
+    /// Label Studio's JSON export.
+    LabelStudio,
+    /// doccano's JSON lines, with relations.
+    Doccano,
     /// Our own inline markup, `*.gold.txt`.
     Markup,
     /// JSON lines: the form that conversions have, or the wire form.
@@ -77,6 +85,9 @@ pub fn read(layout: Layout, path: &Path) -> Result<Converted, ReadError> {
             path,
             &[".conll", ".iob2", ".bio", ".tsv", ".txt"],
             &mut |id, file, tally| {
+                if conll::is_ours(file) {
+                    return conll::documents(id, file, tally);
+                }
                 read::columns::documents(id, file, &mut |label, line| {
                     tally.problem(id, &format!("line {line}"), format!("label {label} is left out"));
                 })
@@ -84,6 +95,8 @@ pub fn read(layout: Layout, path: &Path) -> Result<Converted, ReadError> {
             &mut tally,
         )?,
         Layout::Conllu => each(path, &[".conllu"], &mut conllu::documents, &mut tally)?,
+        Layout::LabelStudio => each(path, &[".json", ".jsonl"], &mut label_studio::documents, &mut tally)?,
+        Layout::Doccano => each(path, &[".jsonl"], &mut doccano::documents, &mut tally)?,
         Layout::Markup | Layout::Jsonl => read::gold(path)?.documents,
     };
     if documents.is_empty() {

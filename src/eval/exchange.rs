@@ -11,3 +11,11 @@ pub(super) mod draft;
 pub(super) mod graph;
 pub(super) mod rest;
 pub(super) mod speakers;
+pub(super) mod words;
+
+#[cfg(test)]
+mod edits;
+#[cfg(test)]
+mod samples;
+#[cfg(test)]
+mod tests;

@@ -2,5 +2,9 @@
 //! back.
 
 pub mod brat;
+pub mod conll;
+pub mod doccano;
 pub mod jsonl;
+pub mod label_studio;
 pub mod markup;
+pub mod prodigy;

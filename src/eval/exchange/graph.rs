@@ -1,5 +1,7 @@
 //! Gold as stretches of text with labels and links between them: what annotation tools show.
 
+use std::collections::BTreeMap;
+
 use crate::eval::gold::{GoldDocument, GoldQuote};
 use crate::layers::{EntityLabel, MentionKind};
 use crate::span::Span;
@@ -46,8 +48,7 @@ impl Graph {
         for (index, quote) in gold.quotes.iter().enumerate() {
             graph.regions.push(Region { what: What::Quotation(index), spans: quote.parts.clone() });
         }
-        let quotations = graph.regions.len();
-        let mut seen: std::collections::BTreeMap<(Span, u8), usize> = std::collections::BTreeMap::new();
+        let mut seen: BTreeMap<(Span, u8), usize> = BTreeMap::new();
         for (index, quote) in gold.quotes.iter().enumerate() {
             for (what, span) in sources(quote) {
                 let sort = match what {
@@ -58,7 +59,6 @@ impl Graph {
                     graph.regions.push(Region { what, spans: vec![span] });
                     graph.regions.len() - 1
                 });
-                debug_assert!(region >= quotations);
                 graph.links.push((region, index));
             }
         }

@@ -6,11 +6,11 @@ use crate::eval::gold::GoldSpeaker;
 
 /// A name on one line: what stands for the speaker where a tool shows or asks for one.
 pub(in crate::eval) fn plain(name: &str) -> String {
-    let shown: Vec<String> = name
-        .split(|character: char| character.is_whitespace() || character.is_control())
-        .filter(|word| !word.is_empty())
-        .map(|word| word.chars().filter(|character| !matches!(character, '\u{fffe}' | '\u{ffff}')).collect())
-        .collect();
+    // XML and some readers of lines know these two no more than control characters.
+    let apart = |character: char| {
+        character.is_whitespace() || character.is_control() || matches!(character, '\u{fffe}' | '\u{ffff}')
+    };
+    let shown: Vec<&str> = name.split(apart).filter(|word| !word.is_empty()).collect();
     shown.join(" ")
 }
 

@@ -1,0 +1,1 @@
+//! What people do to labels in the tools, and what becomes of it.
