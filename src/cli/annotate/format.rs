@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 use clap::ValueEnum;
-use whosaid::eval::write::brat;
+use whosaid::eval::write::{brat, conll};
 use whosaid::io::output::parquet::Table;
 use whosaid::io::output::{Compression, Form, Frame, Segments, quotations};
 
@@ -17,8 +17,16 @@ pub(super) enum Format {
     Parquet,
     /// One row a quotation
     Csv,
+    /// CoNLL-U Plus: tokens with entities, cues, sources and content
+    Conll,
     /// A folder of brat standoff: a .txt and a .ann each
     Brat,
+    /// Label Studio tasks with predictions, to be imported as they are
+    LabelStudio,
+    /// doccano's JSON lines, with relations
+    Doccano,
+    /// Prodigy's JSON lines, with spans and relations
+    Prodigy,
     /// For eyes
     Pretty,
 }
@@ -64,7 +72,7 @@ impl Layout {
             }
             _ => None,
         };
-        if compression != Compression::None && layout_is_folder(format) {
+        if compression != Compression::None && is_folder(format) {
             bail!(
                 "this format writes a folder, which cannot be compressed; leave out the last ending of its name"
             );
@@ -86,7 +94,9 @@ impl Layout {
                 return Ok(Form::Folder(beside.into()));
             }
             Format::Csv => Frame { preamble: quotations::csv_header(&self.fields)?, ..Frame::default() },
-            Format::Jsonl | Format::Parquet | Format::Pretty => Frame::default(),
+            Format::Conll => Frame { preamble: conll::HEADER.to_owned(), ..Frame::default() },
+            Format::LabelStudio => Frame { preamble: "[\n".to_owned(), separator: ",\n", epilogue: "\n]\n" },
+            _ => Frame::default(),
         };
         Ok(Form::File(Segments::text(frame, self.compression)))
     }
@@ -110,7 +120,7 @@ impl Layout {
 }
 
 /// Whether a format has files for each document.
-const fn layout_is_folder(format: Format) -> bool {
+const fn is_folder(format: Format) -> bool {
     matches!(format, Format::Brat)
 }
 
@@ -124,6 +134,7 @@ fn by_name(path: &Path) -> (Compression, Option<Format>) {
         Some("jsonl" | "ndjson") => Some(Format::Jsonl),
         Some("parquet" | "pq") => Some(Format::Parquet),
         Some("csv") => Some(Format::Csv),
+        Some("conll" | "conllup") => Some(Format::Conll),
         _ => None,
     };
     (compression.unwrap_or_default(), format)

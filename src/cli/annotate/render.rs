@@ -1,12 +1,13 @@
 //! What is written for one document.
 
 use whosaid::Document;
-use whosaid::eval::exchange::answers::labelled;
-use whosaid::eval::write::brat;
+use whosaid::eval::exchange::answers::{Answers, labelled};
+use whosaid::eval::gold::GoldDocument;
+use whosaid::eval::write::{brat, conll, doccano, label_studio, prodigy};
 use whosaid::io::input::{Body, Loaded, Source};
 use whosaid::io::offsets::OffsetUnit;
 use whosaid::io::output::{Rendered, quotations};
-use whosaid::io::wire::{Failure, Shape};
+use whosaid::io::wire::{Failure, Record, Shape};
 use whosaid::io::{place, pretty};
 use whosaid::layers::Annotations;
 
@@ -36,11 +37,16 @@ impl Renderer {
             .map_err(|error| source.failure("internal", format!("internal error: {error}")))
     }
 
-    fn render(&self, source: &Source, loaded: &Loaded, annotations: &Annotations) -> Result<Rendered, AnyError> {
+    fn render(
+        &self,
+        source: &Source,
+        loaded: &Loaded,
+        annotations: &Annotations,
+    ) -> Result<Rendered, AnyError> {
         let (document, fields) = (&loaded.document, &loaded.fields);
         let text = document.text();
-        let whole =
-            self.layout.format == Format::Jsonl || (self.layout.format == Format::Parquet && !self.layout.flat);
+        let whole = self.layout.format == Format::Jsonl
+            || (self.layout.format == Format::Parquet && !self.layout.flat);
         // The text of a page stands nowhere else.
         let shown = self.shape.text || matches!(source.body, Body::Html(_));
         let shape = if whole {
@@ -68,6 +74,15 @@ impl Renderer {
                     beside(document, ".ann", files.ann)?,
                 ])
             }
+            (Format::Conll, _) => self.labelled(document, &record, conll::document)?,
+            (Format::LabelStudio, _) => self
+                .labelled(document, &record, |gold, answers| label_studio::task(gold, answers).to_string())?,
+            (Format::Doccano, _) => {
+                self.labelled(document, &record, |gold, answers| line(doccano::line(gold, answers)))?
+            }
+            (Format::Prodigy, _) => {
+                self.labelled(document, &record, |gold, answers| line(prodigy::line(gold, answers)))?
+            }
             (Format::Pretty, _) => {
                 let page = pretty::record(&record, text, self.width);
                 let plain = || anstream::adapter::strip_str(&page).to_string();
@@ -75,6 +90,17 @@ impl Renderer {
             }
             _ => Rendered::Text(line(record.to_json()?)),
         })
+    }
+
+    /// In a format of labelled documents.
+    fn labelled(
+        &self,
+        document: &Document,
+        record: &Record,
+        write: impl FnOnce(&GoldDocument, Option<&Answers>) -> String,
+    ) -> Result<Rendered, AnyError> {
+        let (gold, answers) = labelled(document, record)?;
+        Ok(Rendered::Text(write(&gold, Some(&answers))))
     }
 
     /// A document that failed; none where the format has no room for it.

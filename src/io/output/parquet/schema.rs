@@ -38,7 +38,8 @@ pub(super) fn documents(fields: &[String]) -> Result<TypePtr, String> {
             ranges("marks"),
         ),
     );
-    let warnings = list("warnings", &format!("required binary code (STRING); optional binary detail (STRING); {RANGE}"));
+    let warnings =
+        list("warnings", &format!("required binary code (STRING); optional binary detail (STRING); {RANGE}"));
     let mut carried = String::new();
     if !fields.is_empty() {
         let mut columns = String::new();
