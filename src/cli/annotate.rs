@@ -11,7 +11,7 @@ use whosaid::batch::{self, BatchError, Limits, Panicked};
 use whosaid::io::input::{Input, Source};
 use whosaid::io::offsets::OffsetUnit;
 use whosaid::io::output::journal::{Checkpoint, Settings};
-use whosaid::io::output::{Done, Form, Opened, Output, Rendered, SegmentSize, stamp};
+use whosaid::io::output::{self, Done, Form, Opened, Output, Rendered, SegmentSize, stamp};
 use whosaid::io::wire::{Failure, Shape};
 
 use super::engine::EngineArgs;
@@ -166,13 +166,15 @@ impl Annotate {
         mut output: Output,
         interrupt: &Interrupt,
     ) -> anyhow::Result<Outcome> {
-        let reader = self.inputs.reader(self.output.clone());
+        let reader = self.inputs.reader(self.output.as_deref().map(output::paths).unwrap_or_default());
         let mut inputs = reader.documents(&self.inputs.paths);
-        let mut progress = Progress::new(self.output.is_some() || !io::stdout().is_terminal(), None);
+        let total = || reader.size(&self.inputs.paths);
+        let mut progress = Progress::new(self.output.is_some() || !io::stdout().is_terminal(), &total);
         let begun = *output.checkpoint();
         if begun.documents > 0 {
             complain(&format!("going on after {} documents", begun.documents));
             self.pass_over(&mut inputs, &begun)?;
+            progress.begin(reader.meter.bytes());
         }
         let inputs = inputs.take_while(|_| !interrupt.asked());
         let work = |input: &Input| {
@@ -181,7 +183,7 @@ impl Annotate {
             renderer.document(source, &loaded, &engine.annotate(&loaded.document))
         };
         let sink = |input: Input, result: Result<Result<Rendered, Failure>, Panicked>| {
-            progress.step(size(&input) as u64, 0);
+            progress.step(size(&input) as u64, reader.meter.bytes());
             let result = result.unwrap_or_else(|panicked| Err(internal(&input, &panicked.to_string())));
             let (rendered, failure) = match result {
                 Ok(rendered) => (Some(rendered), None),

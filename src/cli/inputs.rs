@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use whosaid::io::input::{Encoding, Reader};
+use whosaid::io::input::{Encoding, Meter, Reader};
 
 /// The inputs of a command that reads documents.
 #[derive(Args, Debug)]
@@ -31,7 +31,7 @@ pub(super) struct InputArgs {
 
 impl InputArgs {
     /// A reader of these inputs that passes over `skip`.
-    pub(super) fn reader(&self, skip: Option<PathBuf>) -> Reader {
+    pub(super) fn reader(&self, skip: Vec<PathBuf>) -> Reader {
         Reader {
             text_field: self.text_field.clone(),
             id_field: self.id_field.clone(),
@@ -39,6 +39,7 @@ impl InputArgs {
             encoding: self.encoding,
             max_chars: self.max_chars,
             skip,
+            meter: Meter::default(),
         }
     }
 
@@ -52,7 +53,7 @@ impl InputArgs {
         set("--text-field", self.text_field.clone());
         set("--id-field", self.id_field.clone());
         set("--keep", self.keep.join(","));
-        set("--encoding", format!("{:?}", self.encoding));
+        set("--encoding", self.encoding.map_or("found out", Encoding::name).to_owned());
         set("--max-chars", self.max_chars.to_string());
     }
 }

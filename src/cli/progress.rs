@@ -11,7 +11,7 @@ use super::complain;
 const PAUSE: Duration = Duration::from_secs(30);
 
 /// How far the work is.
-pub(super) struct Progress {
+pub(super) struct Progress<'a> {
     bar: ProgressBar,
     lines: bool,
     started: Instant,
@@ -19,30 +19,50 @@ pub(super) struct Progress {
     documents: u64,
     /// Bytes of text.
     bytes: u64,
-    /// Bytes of input read, and of how many, where that is known.
+    /// Bytes of input read, and how many were before the work began.
     read: u64,
-    total: Option<u64>,
+    begun: u64,
+    /// Bytes of all the input, where that is known; to be found out only if somebody looks.
+    total: &'a dyn Fn() -> Option<u64>,
 }
 
-impl Progress {
+impl<'a> Progress<'a> {
     /// Of work over `total` bytes of input. A bar is shown where `alone`: nothing else goes to the terminal.
-    pub(super) fn new(alone: bool, total: Option<u64>) -> Self {
+    pub(super) fn new(alone: bool, total: &'a dyn Fn() -> Option<u64>) -> Self {
         let terminal = io::stderr().is_terminal();
-        let bar = match total {
-            _ if !alone || !terminal => ProgressBar::hidden(),
-            Some(total) => {
-                ProgressBar::new(total).with_style(style("{bar:24} {percent:>3} %  {msg}, {eta} left"))
-            }
-            None => ProgressBar::new_spinner().with_style(style("{spinner} {msg}")),
-        };
-        bar.set_draw_target(if alone {
-            ProgressDrawTarget::stderr_with_hz(5)
+        let bar = if alone && terminal {
+            let bar = match total() {
+                Some(total) => {
+                    ProgressBar::new(total).with_style(style("{bar:24} {percent:>3} %  {msg}, {eta} left"))
+                }
+                None => ProgressBar::new_spinner().with_style(style("{spinner} {msg}")),
+            };
+            bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(5));
+            bar
         } else {
-            ProgressDrawTarget::hidden()
-        });
+            ProgressBar::hidden()
+        };
         let now = Instant::now();
         let lines = alone && !terminal;
-        Self { bar, lines, started: now, next_line: now + PAUSE, documents: 0, bytes: 0, read: 0, total }
+        Self {
+            bar,
+            lines,
+            started: now,
+            next_line: now + PAUSE,
+            documents: 0,
+            bytes: 0,
+            read: 0,
+            begun: 0,
+            total,
+        }
+    }
+
+    /// So much of the input was passed over before the work begins.
+    pub(super) fn begin(&mut self, read: u64) {
+        self.begun = read;
+        self.started = Instant::now();
+        self.bar.set_position(read);
+        self.bar.reset_eta();
     }
 
     /// One more document is done, of so many bytes of text; so much of the input is read.
@@ -67,14 +87,11 @@ impl Progress {
 
     /// How much is left, if that is known.
     fn left(&self) -> String {
-        match self.total {
-            Some(total) if self.read > 0 && total > 0 => {
-                let share = (self.read as f64 / total as f64).min(1.0);
-                let left = self.started.elapsed().mul_f64(1.0 / share - 1.0);
-                format!(", {:.0} %, {} left", share * 100.0, HumanDuration(left))
-            }
-            _ => String::new(),
-        }
+        let Some(total) = (self.total)().filter(|_| self.read > self.begun) else { return String::new() };
+        let done = (self.read - self.begun) as f64;
+        let left = total.saturating_sub(self.read) as f64;
+        let time = HumanDuration(self.started.elapsed().mul_f64(left / done));
+        format!(", {:.0} %, {time} left", 100.0 * self.read as f64 / total.max(1) as f64)
     }
 
     /// Says something without spoiling the bar.

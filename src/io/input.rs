@@ -24,6 +24,7 @@ mod format;
 mod html;
 mod ids;
 mod jsonl;
+mod meter;
 mod parquet;
 mod source;
 mod surrogates;
@@ -33,6 +34,7 @@ mod unpack;
 pub use encoding::{Encoding, UnknownEncoding};
 use find::Found;
 use format::{Format, stem};
+pub use meter::Meter;
 pub use source::{Body, Loaded, Note, Source};
 use unpack::Stream;
 
@@ -44,7 +46,7 @@ pub const SUPPORTED: &str =
 pub type Input = Result<Source, Failure>;
 
 /// Reads documents.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Reader {
     /// The JSONL key or the column that holds the text.
     pub text_field: String,
@@ -57,8 +59,10 @@ pub struct Reader {
     pub encoding: Option<Encoding>,
     /// How long a text may be, in characters.
     pub max_chars: usize,
-    /// A file to pass over where a folder or glob holds it: the one being written.
-    pub skip: Option<PathBuf>,
+    /// Files and folders to pass over where a folder or glob holds them: what is being written.
+    pub skip: Vec<PathBuf>,
+    /// Counts what is read.
+    pub meter: Meter,
 }
 
 /// The field that holds the id unless somebody says otherwise; it may be missing.
@@ -72,7 +76,8 @@ impl Default for Reader {
             keep: Vec::new(),
             encoding: None,
             max_chars: 10_000_000,
-            skip: None,
+            skip: Vec::new(),
+            meter: Meter::default(),
         }
     }
 }
@@ -83,12 +88,10 @@ impl Reader {
     pub fn documents<'a>(&'a self, paths: &'a [PathBuf]) -> impl Iterator<Item = Input> + 'a {
         let reader = Arc::new(self.clone());
         let inputs =
-            paths.iter().flat_map(|path| find::find(path, self.skip.as_deref())).flat_map(move |found| {
-                match found {
-                    Found::File { path, id } => file(&reader, &path, id),
-                    Found::Stdin => undeclared(&reader, std::io::stdin(), "stdin", "standard input"),
-                    Found::Failed(failure) => one(Err(failure)),
-                }
+            paths.iter().flat_map(|path| find::find(path, &self.skip)).flat_map(move |found| match found {
+                Found::File { path, id } => file(&reader, &path, id),
+                Found::Stdin => undeclared(&reader, std::io::stdin(), "stdin", "standard input"),
+                Found::Failed(failure) => one(Err(failure)),
             });
         let mut ids = ids::Ids::default();
         inputs.map(move |mut input| {
@@ -104,6 +107,20 @@ impl Reader {
             }
             input
         })
+    }
+
+    /// How many bytes the files of these paths have; none where one is no file.
+    #[must_use]
+    pub fn size(&self, paths: &[PathBuf]) -> Option<u64> {
+        let found = paths.iter().flat_map(|path| find::find(path, &self.skip));
+        found
+            .map(|found| match found {
+                // What cannot be looked at cannot be read either.
+                Found::File { path, .. } => Some(path.metadata().map_or(0, |metadata| metadata.len())),
+                Found::Stdin => None,
+                Found::Failed(_) => Some(0),
+            })
+            .sum()
     }
 
     /// How many bytes the longest text can take: characters take up to four.
@@ -144,12 +161,17 @@ fn file(reader: &Arc<Reader>, path: &Path, id: String) -> Documents {
         Err(error) => return unreadable(&error),
     };
     let (format, packing) = match format {
-        Some((Format::Parquet, _)) => return parquet::rows(reader, file, &stem(path), &name),
+        Some((Format::Parquet, _)) => {
+            // It is read here and there: all of it counts in the end.
+            let (meter, size) = (reader.meter.clone(), file.metadata().map_or(0, |metadata| metadata.len()));
+            let end = std::iter::once_with(move || meter.add(size)).filter_map(|()| None);
+            return Box::new(parquet::rows(reader, file, &stem(path), &name).chain(end));
+        }
         Some(format) => format,
         // Named outright, a file without an extension (a pipe of the shell, say) is what it looks like.
-        None => return undeclared(reader, file, &id, &name),
+        None => return undeclared(reader, reader.meter.counted(file), &id, &name),
     };
-    match unpack::unpacked(file, packing) {
+    match unpack::unpacked(reader.meter.counted(file), packing) {
         Ok(stream) => Opened { reader, stream, id, stem: stem(path), name }.documents(format),
         Err(error) => unreadable(&error),
     }

@@ -5,7 +5,7 @@
 //! and another one can go on.
 
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::io::wire::Failure;
 
@@ -305,6 +305,13 @@ pub enum Opened {
     Begun(Box<Output>),
     /// The run had ended, and its output is in place now.
     Whole(Checkpoint),
+}
+
+/// The output, and everything that stands beside it while it is written.
+#[must_use]
+pub fn paths(output: &Path) -> Vec<PathBuf> {
+    let Names { whole, partial, journal, fresh, errors, partial_errors } = Names::of(output);
+    vec![whole, partial, journal, fresh, errors, partial_errors]
 }
 
 /// A checksum over a checksum and more bytes.

@@ -23,7 +23,7 @@ pub(super) enum Found {
 }
 
 /// Everything that `path` stands for. A folder's or glob's files come sorted; `skip` is not among them.
-pub(super) fn find<'a>(path: &Path, skip: Option<&'a Path>) -> Box<dyn Iterator<Item = Found> + 'a> {
+pub(super) fn find<'a>(path: &Path, skip: &'a [PathBuf]) -> Box<dyn Iterator<Item = Found> + 'a> {
     let failed = |code, message: String| -> Box<dyn Iterator<Item = Found> + 'a> {
         Box::new(std::iter::once(Found::Failed(Failure::new(path.display().to_string(), code, message))))
     };
@@ -63,7 +63,7 @@ fn glob(path: &Path) -> Option<Result<(PathBuf, GlobMatcher), globset::Error>> {
 struct Walk<'a> {
     root: PathBuf,
     glob: Option<GlobMatcher>,
-    skip: Option<&'a Path>,
+    skip: &'a [PathBuf],
     entries: walkdir::IntoIter,
     /// Whether anything has come out, be it a failure.
     any: bool,
@@ -73,7 +73,7 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn new(root: &Path, glob: Option<GlobMatcher>, skip: Option<&'a Path>) -> Self {
+    fn new(root: &Path, glob: Option<GlobMatcher>, skip: &'a [PathBuf]) -> Self {
         let start = if root.as_os_str().is_empty() { Path::new(".") } else { root };
         Self {
             entries: WalkDir::new(start).follow_links(true).sort_by_file_name().into_iter(),
@@ -86,8 +86,12 @@ impl<'a> Walk<'a> {
         }
     }
 
+    fn is_skipped(&self, path: &Path) -> bool {
+        self.skip.iter().any(|skip| same_file(skip, path))
+    }
+
     fn wants(&mut self, path: &Path) -> bool {
-        if self.skip.is_some_and(|skip| same_file(skip, path)) {
+        if self.is_skipped(path) {
             return false;
         }
         if let Some(glob) = &self.glob {
@@ -140,10 +144,13 @@ impl Iterator for Walk<'_> {
                 }
                 Some(Ok(entry)) => {
                     let hidden = entry.depth() > 0 && is_hidden(entry.path());
-                    if hidden && entry.file_type().is_dir() {
-                        self.entries.skip_current_dir();
+                    if entry.file_type().is_dir() {
+                        if hidden || self.is_skipped(entry.path()) {
+                            self.entries.skip_current_dir();
+                        }
+                        continue;
                     }
-                    if hidden || entry.file_type().is_dir() {
+                    if hidden {
                         continue;
                     }
                     // Walking from nothing is walking from `.`, which the glob does not name.

@@ -122,6 +122,6 @@ fn the_file_being_written_is_not_read() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("in.txt"), "x").unwrap();
     fs::write(folder.path().join("out.jsonl"), "{}").unwrap();
-    let reader = Reader { skip: Some(folder.path().join("out.jsonl")), ..Reader::default() };
+    let reader = Reader { skip: vec![folder.path().join("out.jsonl")], ..Reader::default() };
     assert_eq!(reader.documents(&[folder.path().to_owned()]).count(), 1);
 }
