@@ -29,6 +29,7 @@ fn back(format: &str, gold: &GoldDocument) -> (GoldDocument, Tally) {
             convert::conll::documents("x", &file, &mut tally)
         }
         "doccano" => convert::doccano::documents("x", &write::doccano::line(gold, None), &mut tally),
+        "tei" => convert::tei::documents("x", &write::tei::document(gold, None), &mut tally),
         _ => unreachable!("{format}"),
     };
     let [read] = read.expect("readable").try_into().expect("one document");
@@ -43,7 +44,7 @@ fn same(format: &str, gold: &GoldDocument) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-const FORMATS: [&str; 4] = ["brat", "label-studio", "conll", "doccano"];
+const FORMATS: [&str; 5] = ["brat", "label-studio", "conll", "doccano", "tei"];
 
 #[test]
 fn our_own_gold_comes_back_from_every_format() {
@@ -78,5 +79,10 @@ proptest! {
     #[test]
     fn any_gold_comes_back_from_doccano(gold in gold()) {
         same("doccano", &gold)?;
+    }
+
+    #[test]
+    fn any_gold_comes_back_from_tei(gold in gold()) {
+        same("tei", &gold)?;
     }
 }
