@@ -1,6 +1,5 @@
 //! `whosaid convert`: corpora and other systems' outputs in our terms.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
@@ -8,17 +7,22 @@ use clap::{Args, ValueEnum};
 
 use whosaid::eval::adapt::{self, System};
 use whosaid::eval::convert::{self, Converted, Layout, Tally};
-use whosaid::eval::gold::GoldDocument;
-use whosaid::eval::write::{jsonl, markup};
 
 use super::output::Output;
 use super::{Outcome, complain};
+
+mod target;
+
+use target::Target;
 
 /// Convert a corpus, or another system's output, to what `eval` reads
 ///
 /// A corpus, in its own published layout, becomes gold; the output of another system, with the texts that it
 /// was given (--texts), becomes predictions in the wire form. Every stretch is checked against the words that the
 /// source gives for it; what differs is counted and named on standard error.
+///
+/// With --to, gold goes to annotation tools, and what was corrected there comes back: brat, Label Studio, CoNLL, TEI
+/// and doccano hold all that gold says.
 #[derive(Args, Debug)]
 pub(super) struct Convert {
     /// What PATH holds
@@ -26,9 +30,12 @@ pub(super) struct Convert {
     form: Form,
     /// A file, a folder, or the corpus' root folder
     path: PathBuf,
-    /// A .jsonl file, or a folder for our markup (*.gold.txt) [default: JSON lines on standard output]
+    /// A file, or a folder for what has a file a document [default: standard output]
     #[arg(short, long, value_name = "OUT")]
     output: Option<PathBuf>,
+    /// What to write [default: markup where OUT is a folder, else jsonl]
+    #[arg(long, value_enum, value_name = "FORM")]
+    to: Option<Target>,
     /// What the corpus serves for, to be noted in its records: train, dev, test
     #[arg(long, value_name = "NAME")]
     split: Option<String>,
@@ -54,10 +61,16 @@ enum Form {
     Riqua,
     /// Any brat standoff with quotations
     Brat,
-    /// Entities in columns
+    /// Entities in columns, or our own columns with quotations
     Conll,
     /// Universal Dependencies
     Conllu,
+    /// Label Studio's JSON export
+    LabelStudio,
+    /// TEI P5 with quotations
+    Tei,
+    /// doccano's JSON lines
+    Doccano,
     /// Our inline markup
     Markup,
     /// JSON lines: converted corpora, or the wire form
@@ -93,6 +106,9 @@ impl Form {
             Self::Brat => Layout::Brat,
             Self::Conll => Layout::Conll,
             Self::Conllu => Layout::Conllu,
+            Self::LabelStudio => Layout::LabelStudio,
+            Self::Tei => Layout::Tei,
+            Self::Doccano => Layout::Doccano,
             Self::Markup => Layout::Markup,
             Self::Jsonl => Layout::Jsonl,
             Self::Corenlp => return Source::System(System::Corenlp),
@@ -112,6 +128,7 @@ impl Convert {
     pub(super) fn run(self) -> Result<Outcome> {
         match (self.form.source(), &self.texts) {
             (Source::Corpus(layout), None) => self.corpus(layout),
+            (Source::System(_), _) if self.to.is_some() => bail!("--to goes with gold; a system's output is predictions"),
             (Source::System(system), Some(texts)) => self.system(system, texts),
             (Source::Corpus(_), Some(_)) => bail!("--texts goes with the output of a system"),
             (Source::System(_), None) => bail!("--texts is needed: the texts that the system was given"),
@@ -136,41 +153,15 @@ impl Convert {
 
     fn corpus(&self, layout: Layout) -> Result<Outcome> {
         let Converted { documents, mut tally } = convert::read(layout, &self.path)?;
-        match &self.output {
-            Some(folder) if folder.is_dir() || folder.extension().is_none() => {
-                write_markup(folder, &documents, &mut tally)?;
-            }
-            file => {
-                let mut lines = String::new();
-                for document in &documents {
-                    lines.push_str(&jsonl::line(document, self.split.as_deref())?);
-                    lines.push('\n');
-                }
-                Output::open(file.as_deref(), false)?.finish_with(&lines).context("cannot write")?;
-            }
-        }
+        let output = self.output.as_deref();
+        let folder = output.is_some_and(|path| path.is_dir() || path.extension().is_none());
+        let target = self.to.unwrap_or(if folder { Target::Markup } else { Target::Jsonl });
+        target.write(&documents, output, self.split.as_deref(), &mut tally)?;
         let quotes: usize = documents.iter().map(|document| document.quotes.len()).sum();
         complain(&format!("{} documents, {quotes} quotations", documents.len()));
         report(&tally, self.all);
         Ok(Outcome::Done)
     }
-}
-
-fn write_markup(folder: &Path, documents: &[GoldDocument], tally: &mut Tally) -> Result<()> {
-    for document in documents {
-        let id = document.document.id();
-        for lost in markup::lost(document) {
-            tally.problem(id, "markup", format!("the markup has no room for {lost}"));
-        }
-        // An id may name a folder; nothing may lead out of OUT.
-        let inside: PathBuf = id.split('/').filter(|part| !part.is_empty() && *part != "..").collect();
-        let path = folder.join(format!("{}.gold.txt", inside.display()));
-        let parent = path.parent().unwrap_or(folder);
-        fs::create_dir_all(parent).with_context(|| format!("cannot make {}", parent.display()))?;
-        fs::write(&path, markup::file(document))
-            .with_context(|| format!("cannot write to {}", path.display()))?;
-    }
-    Ok(())
 }
 
 /// Says what was checked, and what is odd.

@@ -23,6 +23,7 @@ mod quoteli3;
 mod regions;
 mod standoff;
 mod tally;
+pub(super) mod tei;
 
 pub(super) use marks::Marks;
 pub(super) use places::{Places, Units};
@@ -49,6 +50,8 @@ pub enum Layout {
     Conllu,
     /// Label Studio's JSON export.
     LabelStudio,
+    /// TEI P5 with `said`.
+    Tei,
     /// doccano's JSON lines, with relations.
     Doccano,
     /// Our own inline markup, `*.gold.txt`.
@@ -97,6 +100,7 @@ pub fn read(layout: Layout, path: &Path) -> Result<Converted, ReadError> {
         Layout::Conllu => each(path, &[".conllu"], &mut conllu::documents, &mut tally)?,
         Layout::LabelStudio => each(path, &[".json", ".jsonl"], &mut label_studio::documents, &mut tally)?,
         Layout::Doccano => each(path, &[".jsonl"], &mut doccano::documents, &mut tally)?,
+        Layout::Tei => each(path, &[".xml", ".tei"], &mut tei::documents, &mut tally)?,
         Layout::Markup | Layout::Jsonl => read::gold(path)?.documents,
     };
     if documents.is_empty() {

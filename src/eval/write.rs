@@ -8,3 +8,4 @@ pub mod jsonl;
 pub mod label_studio;
 pub mod markup;
 pub mod prodigy;
+pub mod tei;
