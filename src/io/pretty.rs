@@ -263,10 +263,18 @@ impl<'a> Page<'a> {
                 "unclosed-quote" => "a quotation is opened and never closed",
                 "stray-mark" => "a closing mark without an opening one",
                 "empty-text" => "the text is empty",
+                "guessed-encoding" => "the encoding was guessed",
+                "broken-bytes" => "some bytes are no characters of the encoding",
+                "lone-surrogates" => "halves of characters were replaced",
+                "renamed-id" => "an earlier document has the id",
+                "no-article" => "no article was found in the page; this is all of it",
                 other => other,
             };
             let mut fill = self.filled(warning.start);
             fill.push(ODD, what);
+            if let Some(detail) = &warning.detail {
+                fill.push(ODD, &format!(": {}", printable(detail)));
+            }
             fill.finish(out);
         }
     }

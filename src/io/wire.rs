@@ -159,7 +159,8 @@ pub struct Evidence {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Warning {
-    /// A fixed word for it: `unclosed-quote`, `stray-mark`, `empty-text`, `guessed-encoding`.
+    /// A fixed word for it: `unclosed-quote`, `stray-mark`, `empty-text`, and those of
+    /// [`Note`](crate::io::input::Note).
     pub code: Cow<'static, str>,
     /// First position.
     pub start: u32,

@@ -11,6 +11,8 @@ mod convert;
 mod eval;
 mod eval_html;
 mod explain;
+mod hostile;
+mod inputs;
 mod parallel;
 mod readme;
 mod resume;

@@ -5,7 +5,7 @@
 
 use dom_smoothie::{Config, Readability};
 
-mod depth;
+mod tame;
 
 /// What a page holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,51 +32,46 @@ pub(super) fn is_page(start: &[u8]) -> bool {
 /// Takes a page apart.
 ///
 /// # Errors
-/// What is wrong with a page that is nested so deep that taking it apart would take forever.
-pub(super) fn read(html: &str) -> Result<Page, depth::TooDeep> {
-    depth::check(html)?;
-    let config = Config { char_threshold: SHORT, ..Config::default() };
-    // Only a wrong address makes this fail, and there is none.
-    let Ok(mut readability) = Readability::new(html, None, Some(config)) else { return Ok(Page::default()) };
-    let mut page = match readability.parse() {
-        Ok(article) => Page {
-            text: text(&readability, "#readability-page-1", &[]),
-            is_article: true,
-            fields: fields([
-                ("title", Some(article.title)),
-                ("byline", article.byline),
-                ("published", article.published_time),
-                ("modified", article.modified_time),
-                ("site", article.site_name),
-                ("lang", article.lang),
-                ("excerpt", article.excerpt),
-                ("url", article.url),
-                ("image", article.image),
-                ("dir", article.dir),
-            ]),
-        },
-        Err(_) => {
-            let about = readability.get_article_metadata(readability.parse_json_ld());
-            let fields = [
-                ("title", Some(about.title)),
-                ("byline", about.byline),
-                ("published", about.published_time),
-                ("modified", about.modified_time),
-                ("site", about.site_name),
-                ("lang", about.lang),
-                ("excerpt", about.excerpt),
-                ("url", about.url),
-                ("image", about.image),
-                ("dir", about.dir),
-            ];
-            Page { fields: self::fields(fields), ..Page::default() }
-        }
+/// What is wrong with a page that would take forever or too much memory.
+pub(super) fn read(html: &str) -> Result<Page, tame::TooComplex> {
+    let html = &*tame::tamed(html)?;
+    let mut readability = parsed(html);
+    let about = readability.get_article_metadata(readability.parse_json_ld());
+    let mut page = Page {
+        fields: fields([
+            ("title", Some(about.title)),
+            ("byline", about.byline),
+            ("published", about.published_time),
+            ("modified", about.modified_time),
+            ("site", about.site_name),
+            ("lang", about.lang),
+            ("excerpt", about.excerpt),
+            ("url", about.url),
+            ("image", about.image),
+        ]),
+        ..Page::default()
     };
-    if page.text.is_empty() {
-        page.text = text(&readability, "body", &["nav", "footer", "aside", "form", "dialog"]);
-        page.is_article = false;
+    if let Ok(article) = readability.parse() {
+        page.text = text(&readability, "#readability-page-1", &[]);
+        // Some is found only with the article.
+        page.fields.extend(fields([
+            ("byline", article.byline),
+            ("excerpt", article.excerpt),
+            ("dir", article.dir),
+        ]));
+    }
+    page.is_article = page.text.chars().nth(SHORT).is_some();
+    if !page.is_article {
+        // Looking for an article changed the page.
+        page.text = text(&parsed(html), "body", &["nav", "footer", "aside", "form", "dialog"]);
     }
     Ok(page)
+}
+
+fn parsed(html: &str) -> Readability {
+    let mut readability = Readability::from(html);
+    readability.config = Config { char_threshold: SHORT, ..Config::default() };
+    readability
 }
 
 fn fields<const N: usize>(fields: [(&'static str, Option<String>); N]) -> Vec<(&'static str, String)> {

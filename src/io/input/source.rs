@@ -112,8 +112,8 @@ impl Source {
             Body::Bytes(bytes) => self.decoded(bytes, None, &mut notes)?,
             Body::Html(bytes) => {
                 let page = self.decoded(bytes, Encoding::of_page(bytes), &mut notes)?;
-                let page = html::read(&page).map_err(|problem| self.failure("too-deep", problem))?;
-                if !page.is_article {
+                let page = html::read(&page).map_err(|problem| self.failure("too-complex", problem))?;
+                if !page.is_article && !page.text.is_empty() {
                     notes.push(Note::NoArticle);
                 }
                 for name in &self.reader.keep {

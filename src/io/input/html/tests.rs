@@ -111,40 +111,16 @@ fn white_space_is_as_a_browser_shows_it() {
 }
 
 #[test]
-fn hostile_pages_end_soon() {
-    let start = std::time::Instant::now();
-    let mut told = |what: &str| eprintln!("{what}: {:?}", start.elapsed());
-    assert!(read(&"<div>".repeat(100_000)).is_err());
-    told("100k div");
-    for (what, page) in [
-        ("3000 div", "<div>".repeat(3000)),
-        ("3000 div x", "<div>x".repeat(3000)),
-        ("3000 b", "<b>x".repeat(3000)),
-        ("3000 quote p", "<blockquote><p>text, text".repeat(3000)),
-        ("3000 table", "<table><tr><td>x".repeat(3000)),
-        ("100k p", "<p>x, y".repeat(100_000)),
-        ("100k p closed", "<p>x, y</p>".repeat(100_000)),
-        ("100k br", "<br>".repeat(100_000)),
-        ("100k x br", "x<br>".repeat(100_000)),
-        ("100k x br br", "x<br><br>".repeat(100_000)),
-        ("100k li", "<li>x".repeat(100_000)),
-        ("100k a", "<a href=x>x</a>".repeat(100_000)),
-        ("100k span", "<span>x</span> ".repeat(100_000)),
-        ("100k div closed", "<div>x</div> ".repeat(100_000)),
-        ("100k td", format!("<table><tr>{}", "<td>x".repeat(100_000))),
-        ("100k img", "<img src=x>".repeat(100_000)),
-        ("100k &", "&amp;&#0;&#xd800;&bogus;".repeat(100_000)),
-        ("100k <", "<".repeat(100_000)),
-        ("100k <!--", "<!--".repeat(100_000)),
-        ("100k </", "</p>".repeat(100_000)),
-        ("ld json", format!("<script type='application/ld+json'>{}</script><p>x", "[".repeat(100_000))),
-        (
-            "ld json {",
-            format!("<script type='application/ld+json'>{}</script><p>x", "{\"a\":".repeat(100_000)),
-        ),
-        ("attrs", format!("<div {}>x", (0..20_000).map(|n| format!("a{n}=x ")).collect::<String>())),
-    ] {
-        let page = read(&page);
-        told(&format!("{what} {}", page.map_or(0, |page| page.text.len())));
-    }
+fn hostile_pages_end() {
+    assert_eq!(read(&"<div>".repeat(100_000)), Err(tame::TooComplex::Deep));
+    let length = |page: &str| read(page).unwrap().text.len();
+    assert_eq!(length(&"<div>x, y".repeat(500)), 2998);
+    assert_eq!(length(&"<table><tr><td>x".repeat(300)), 898);
+    assert_eq!(length(&"<b>x ".repeat(500)), 999);
+    assert_eq!(length(&"x<br><br>".repeat(5000)), 14_998);
+    assert_eq!(length(&"&bogus;&#0;&#xd800; ".repeat(5000)), 69_999);
+    assert_eq!(length(&"<!--".repeat(5000)), 0);
+    assert_eq!(length(&"<".repeat(5000)), 5000);
+    let data = |json: &str| format!("<script type='application/ld+json'>{}</script><p>x", json.repeat(5000));
+    assert_eq!((length(&data("[")), length(&data("{\"a\":"))), (1, 1));
 }
