@@ -98,6 +98,9 @@ pub enum OpenError {
     /// A table has to be put together in a file.
     #[error("a Parquet file cannot be written to a stream: name a file with -o")]
     NoFile,
+    /// A stream is no folder.
+    #[error("this format writes a folder with files for each document: name a folder with -o")]
+    NoPlace,
 }
 
 /// What a run writes to.
@@ -127,7 +130,8 @@ impl Output {
     pub fn stream(form: Form, writer: Box<dyn Write>) -> Result<Self, OpenError> {
         let compressed = match &form {
             Form::File(Segments::Text { compression, .. }) => *compression != Compression::None,
-            Form::File(Segments::Rows { .. }) | Form::Folder(_) => return Err(OpenError::NoFile),
+            Form::File(Segments::Rows { .. }) => return Err(OpenError::NoFile),
+            Form::Folder(_) => return Err(OpenError::NoPlace),
         };
         let target = Target::Stream { writer, any: false, compressed };
         Ok(Self::new(form, target, Checkpoint::default()))

@@ -11,6 +11,7 @@ mod convert;
 mod eval;
 mod eval_html;
 mod explain;
+mod formats;
 mod hostile;
 mod inputs;
 mod parallel;

@@ -21,6 +21,8 @@ pub(super) enum Format {
     Conll,
     /// A folder of brat standoff: a .txt and a .ann each
     Brat,
+    /// A folder of TEI P5: said, who, listPerson
+    Tei,
     /// Label Studio tasks with predictions, to be imported as they are
     LabelStudio,
     /// doccano's JSON lines, with relations
@@ -93,6 +95,7 @@ impl Layout {
                     .map(named);
                 return Ok(Form::Folder(beside.into()));
             }
+            Format::Tei => return Ok(Form::Folder(Vec::new())),
             Format::Csv => Frame { preamble: quotations::csv_header(&self.fields)?, ..Frame::default() },
             Format::Conll => Frame { preamble: conll::HEADER.to_owned(), ..Frame::default() },
             Format::LabelStudio => Frame { preamble: "[\n".to_owned(), separator: ",\n", epilogue: "\n]\n" },
@@ -121,7 +124,7 @@ impl Layout {
 
 /// Whether a format has files for each document.
 const fn is_folder(format: Format) -> bool {
-    matches!(format, Format::Brat)
+    matches!(format, Format::Brat | Format::Tei)
 }
 
 /// What a file's name says of what is in it.

@@ -3,7 +3,7 @@
 use whosaid::Document;
 use whosaid::eval::exchange::answers::{Answers, labelled};
 use whosaid::eval::gold::GoldDocument;
-use whosaid::eval::write::{brat, conll, doccano, label_studio, prodigy};
+use whosaid::eval::write::{brat, conll, doccano, label_studio, prodigy, tei};
 use whosaid::io::input::{Body, Loaded, Source};
 use whosaid::io::offsets::OffsetUnit;
 use whosaid::io::output::{Rendered, quotations};
@@ -73,6 +73,10 @@ impl Renderer {
                     beside(document, ".txt", files.text)?,
                     beside(document, ".ann", files.ann)?,
                 ])
+            }
+            (Format::Tei, _) => {
+                let (gold, answers) = labelled(document, &record)?;
+                Rendered::Files(vec![beside(document, ".xml", tei::document(&gold, Some(&answers)))?])
             }
             (Format::Conll, _) => self.labelled(document, &record, conll::document)?,
             (Format::LabelStudio, _) => self
