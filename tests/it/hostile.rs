@@ -41,8 +41,8 @@ fn file(number: usize, long: usize) -> (&'static str, Vec<u8>, Fate) {
         2 => ("txt", [b"\x89PNG\r\n\x1a\n".to_vec(), noise(number, 50)].concat(), Bad(0, "not-text")),
         3 => ("md", b"%PDF-1.4\n1 0 obj << /Length 9 >> stream".to_vec(), Bad(0, "not-text")),
         4 => {
-            let packed = gzip(&lines(&["one"; 2000]));
-            ("jsonl.gz", packed[..packed.len() - 9].to_vec(), Bad(2000, "damaged"))
+            let packed = gzip(&lines(&["one"; 300]));
+            ("jsonl.gz", packed[..packed.len() - 9].to_vec(), Bad(300, "damaged"))
         }
         5 => ("txt.gz", b"no gzip at all".to_vec(), Bad(0, "damaged")),
         6 => {
@@ -64,7 +64,7 @@ fn file(number: usize, long: usize) -> (&'static str, Vec<u8>, Fate) {
             let deep = format!("{{\"text\":\"one\",\"x\":{}\n{{\"text\":\"two\"}}\n", "[".repeat(50_000));
             ("jsonl", deep.into_bytes(), Bad(1, "bad-json"))
         }
-        16 => ("csv", b"text,id\none,1\ntwo\nthree,3,4\nfour,4\n".to_vec(), Bad(2, "bad-csv")),
+        16 => ("csv", b"text,page\none,1\ntwo\nthree,3,4\nfour,4\n".to_vec(), Bad(2, "bad-csv")),
         17 => ("csv", b"headline,body\none,two\n".to_vec(), Bad(0, "no-text")),
         18 => ("csv.gz", gzip(b""), Bad(0, "no-text")),
         19 => (

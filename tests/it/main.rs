@@ -19,3 +19,4 @@ mod robust;
 mod support;
 mod train;
 mod transformer;
+mod zz_measure;
