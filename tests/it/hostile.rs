@@ -55,7 +55,7 @@ fn file(number: usize, long: usize) -> (&'static str, Vec<u8>, Fate) {
             let text = format!("text\none\n\"{}\"\nthree\n", "x, ".repeat(long / 3));
             ("csv", text.into_bytes(), Bad(2, "too-long"))
         }
-        10 => ("txt", format!("{}x{}", "“‘".repeat(2000), "’”".repeat(2000)).into_bytes(), Good(1)),
+        10 => ("txt", format!("{}x{}", "“‘".repeat(300), "’”".repeat(300)).into_bytes(), Good(1)),
         11 => ("html", "<div>".repeat(20_000).into_bytes(), Bad(0, "too-complex")),
         12 => ("html", "<blockquote><p>“x".repeat(100).into_bytes(), Good(1)),
         13 => ("jsonl", lines(&["cut \\ud83d", "\\udc00\\ud800", "\\ud83d\\ude00"]), Good(3)),

@@ -19,4 +19,3 @@ mod robust;
 mod support;
 mod train;
 mod transformer;
-mod zz_measure;
