@@ -169,7 +169,7 @@ fn unwalkable(folder: &Path) -> Vec<String> {
         } else {
             std::fs::write(&path, "secret").unwrap()
         }
-        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0)).unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o0)).unwrap();
         std::fs::read_dir(&path).is_err() && std::fs::read(&path).is_err()
     };
     // The superuser may read anything.
