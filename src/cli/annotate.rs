@@ -29,7 +29,7 @@ use render::Renderer;
 
 /// Annotate documents: quotations, speakers, entities
 ///
-/// A folder is walked by name for .txt, .md and .jsonl files; hidden files and READMEs are passed over. A
+/// A folder is walked by name for files that can be read; hidden files and READMEs are passed over. A
 /// document that fails has an error record, and the others go on.
 #[derive(Debug, Args)]
 pub(super) struct Annotate {

@@ -231,14 +231,14 @@ impl Opened<'_> {
     }
 
     fn many(self, format: Format) -> Result<Documents, Failure> {
-        let Self { reader, stream, id, stem, name } = self;
+        let Self { reader, mut stream, id, stem, name } = self;
         let failed = |code, problem: String| Failure::new(&*id, code, format!("{name}: {problem}"));
-        let mut stream = unpack::lines(stream, reader.encoding)
-            .map_err(|error| failed(unpack::code(&error), error.to_string()))?;
         // An error here comes again where the first line is read.
         if let Some(kind) = stream.fill_buf().ok().and_then(binary::kind) {
             return Err(failed("not-text", format!("looks like {kind}")));
         }
+        let stream = unpack::lines(stream, reader.encoding)
+            .map_err(|error| failed(unpack::code(&error), error.to_string()))?;
         Ok(match format {
             Format::Csv(delimiter) => csv::rows(reader, stream, delimiter, stem, name),
             _ => Box::new(jsonl::Lines::new(Arc::clone(reader), stream, stem, name)),

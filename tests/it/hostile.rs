@@ -41,8 +41,8 @@ fn file(number: usize, long: usize) -> (&'static str, Vec<u8>, Fate) {
         2 => ("txt", [b"\x89PNG\r\n\x1a\n".to_vec(), noise(number, 50)].concat(), Bad(0, "not-text")),
         3 => ("md", b"%PDF-1.4\n1 0 obj << /Length 9 >> stream".to_vec(), Bad(0, "not-text")),
         4 => {
-            let packed = gzip(&lines(&["one"; 2000]));
-            ("jsonl.gz", packed[..packed.len() - 9].to_vec(), Bad(2000, "damaged"))
+            let packed = gzip(&lines(&["one"; 300]));
+            ("jsonl.gz", packed[..packed.len() - 9].to_vec(), Bad(300, "damaged"))
         }
         5 => ("txt.gz", b"no gzip at all".to_vec(), Bad(0, "damaged")),
         6 => {
@@ -55,7 +55,7 @@ fn file(number: usize, long: usize) -> (&'static str, Vec<u8>, Fate) {
             let text = format!("text\none\n\"{}\"\nthree\n", "x, ".repeat(long / 3));
             ("csv", text.into_bytes(), Bad(2, "too-long"))
         }
-        10 => ("txt", format!("{}x{}", "“‘".repeat(2000), "’”".repeat(2000)).into_bytes(), Good(1)),
+        10 => ("txt", format!("{}x{}", "“‘".repeat(300), "’”".repeat(300)).into_bytes(), Good(1)),
         11 => ("html", "<div>".repeat(20_000).into_bytes(), Bad(0, "too-complex")),
         12 => ("html", "<blockquote><p>“x".repeat(100).into_bytes(), Good(1)),
         13 => ("jsonl", lines(&["cut \\ud83d", "\\udc00\\ud800", "\\ud83d\\ude00"]), Good(3)),
@@ -64,7 +64,7 @@ fn file(number: usize, long: usize) -> (&'static str, Vec<u8>, Fate) {
             let deep = format!("{{\"text\":\"one\",\"x\":{}\n{{\"text\":\"two\"}}\n", "[".repeat(50_000));
             ("jsonl", deep.into_bytes(), Bad(1, "bad-json"))
         }
-        16 => ("csv", b"text,id\none,1\ntwo\nthree,3,4\nfour,4\n".to_vec(), Bad(2, "bad-csv")),
+        16 => ("csv", b"text,page\none,1\ntwo\nthree,3,4\nfour,4\n".to_vec(), Bad(2, "bad-csv")),
         17 => ("csv", b"headline,body\none,two\n".to_vec(), Bad(0, "no-text")),
         18 => ("csv.gz", gzip(b""), Bad(0, "no-text")),
         19 => (
@@ -169,7 +169,7 @@ fn unwalkable(folder: &Path) -> Vec<String> {
         } else {
             std::fs::write(&path, "secret").unwrap()
         }
-        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0)).unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o0)).unwrap();
         std::fs::read_dir(&path).is_err() && std::fs::read(&path).is_err()
     };
     // The superuser may read anything.

@@ -81,6 +81,22 @@ fn standard_input_is_what_it_looks_like() {
 }
 
 #[test]
+fn what_comes_before_damage_is_complete() {
+    let lines = "{\"text\":\"“So,” said Ann Lee.\"}\n".repeat(50);
+    for (extension, pack) in [("gz", gzip as fn(&[u8]) -> Vec<u8>), ("zst", zstd)] {
+        let whole = pack(lines.as_bytes());
+        let bytes = [&whole[..], &whole[..whole.len() - 5]].concat();
+        let name = format!("n.jsonl.{extension}");
+        let run = annotate(&Folder::of(&[(&name, &bytes)]), &[&name]);
+        let mut summary = run.summary();
+        let (id, code) = summary.pop().unwrap();
+        assert!(summary.len() >= 50 && summary.iter().all(|(_, code)| code.is_none()), "{}", summary.len());
+        assert_eq!((id, code.as_deref()), (format!("n#{}", summary.len() + 1), Some("damaged")));
+        assert!(run.stderr.contains("data is damaged or cut off"), "{}", run.stderr);
+    }
+}
+
+#[test]
 fn fields_are_kept_where_they_are() {
     let html =
         "<html lang=en><head><title>Bridge closes</title><meta name=author content='Jo Roe'></head><p>Text.";
@@ -199,8 +215,9 @@ fn what_is_not_supported_says_what_to_do() {
         run.stderr.contains("a.json: cannot read .json files; for one document a line, as .jsonl: jq -c .")
     );
     assert!(
-        run.stderr
-            .contains("d.jsonl, line 1: column 2: EOF while parsing a list; the file may hold a list: jq"),
+        run.stderr.contains(
+            "d.jsonl, line 1: invalid type: sequence, expected a JSON object; the file may hold a list: jq"
+        ),
         "{}",
         run.stderr
     );

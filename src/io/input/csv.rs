@@ -14,14 +14,18 @@ use crate::io::wire::Failure;
 /// The documents of a CSV file. A row that cannot be used is a failure of its own.
 pub(super) fn rows(
     reader: &Arc<Reader>,
-    mut input: Stream,
+    input: Stream,
     delimiter: u8,
     stem: String,
     name: String,
 ) -> Documents {
     let failed = |code, problem: String| one(Err(Failure::new(&*stem, code, format!("{name}: {problem}"))));
-    let delimiter =
-        if delimiter == b',' { input.fill_buf().map_or(b',', likely_delimiter) } else { delimiter };
+    // The first line, to look at; what is wrong with reading it comes again with the header.
+    let mut first = Vec::new();
+    let mut start = input.take(BUFFER as u64);
+    let _ = start.read_until(b'\n', &mut first);
+    let delimiter = if delimiter == b',' { likely_delimiter(&first) } else { delimiter };
+    let input: Stream = Box::new(io::Cursor::new(first).chain(start.into_inner()));
     let most = reader.markup_bytes() as u64;
     let mut table = Table::new(Capped { input, given: 0, most: 0, is_cut: false }, delimiter, most);
     let mut header = ByteRecord::new();
@@ -47,8 +51,7 @@ pub(super) fn rows(
 }
 
 /// Spreadsheets of many countries write semicolons into what they call `.csv`.
-fn likely_delimiter(start: &[u8]) -> u8 {
-    let header = start.split(|&byte| byte == b'\n').next().unwrap_or_default();
+fn likely_delimiter(header: &[u8]) -> u8 {
     let has = |byte| memchr::memchr(byte, header).is_some();
     *b",;\t".iter().find(|&&delimiter| has(delimiter)).unwrap_or(&b',')
 }
@@ -278,7 +281,10 @@ mod tests {
             read(keeping(&["date"]), csv.as_bytes()),
             [r#"t#1: "“No, no,” he said.\n“\"So\".”" {"date":"Monday"}"#, r#"t#2: "last" {"date":""}"#]
         );
-        assert_eq!(read(Reader::default(), b"id;text\nx;a, b\n;c\n"), [r#"x: "a, b" {}"#, r#"t#2: "c" {}"#]);
+        assert_eq!(
+            read(Reader::default(), b"number;id;text\n1;x;a, b\n2;;c\n"),
+            [r#"x: "a, b" {}"#, r#"t#2: "c" {}"#]
+        );
         assert_eq!(read(Reader::default(), b"text\n"), [""; 0]);
     }
 

@@ -71,8 +71,16 @@ pub(super) fn read(html: &str) -> Result<Page, tame::TooComplex> {
 fn parsed(html: &str) -> Readability {
     let mut readability = Readability::from(html);
     readability.config = Config { char_threshold: SHORT, ..Config::default() };
+    // The crate takes away a line break that any paragraph follows, be it with text in between, and so glues
+    // words together. This says that it was there, and looks like white space to the crate.
+    for node in readability.doc.select("br").nodes() {
+        node.insert_after(&node.tree.new_text(BREAK));
+    }
     readability
 }
+
+/// Stands behind every `br`: a vertical tab, which no page has.
+const BREAK: &str = "\u{b}";
 
 fn fields<const N: usize>(fields: [(&'static str, Option<String>); N]) -> Vec<(&'static str, String)> {
     let known = |(name, value): (_, Option<String>)| {
@@ -90,7 +98,10 @@ fn text(readability: &Readability, selector: &str, without: &[&str]) -> String {
     let mut stack: Vec<_> = found.nodes().iter().map(|node| (*node, false)).collect();
     while let Some((node, is_end)) = stack.pop() {
         if node.is_text() {
-            out.text(&node.text());
+            for (at, part) in node.text().split(BREAK).enumerate() {
+                out.due(usize::from(at > 0).max(out.breaks));
+                out.text(part);
+            }
             continue;
         }
         let Some(name) = node.node_name() else { continue };

@@ -191,5 +191,9 @@ fn problem(error: &serde_json::Error, json: &str) -> String {
         "[" => "; the file may hold a list: jq -c '.[]' puts a document on a line",
         _ => "",
     };
-    format!("column {}: {what}{hint}", error.column())
+    match error.column() {
+        // The parser did not get as far as a column.
+        0 => format!("{what}{hint}"),
+        column => format!("column {column}: {what}{hint}"),
+    }
 }

@@ -77,6 +77,15 @@ fn breaks_in_pairs_part_paragraphs() {
 }
 
 #[test]
+fn a_break_before_a_paragraph_glues_nothing() {
+    let page = format!(
+        "<html><body><p>{FILL}</p><span>“One,” she said.<br>“Two,” he said.<p>{FILL}</p></span></body></html>"
+    );
+    assert_eq!(texts(&page), [FILL, "“One,” she said.\n“Two,” he said.", FILL]);
+    assert_eq!(body("<pre>a<br>b<br><br>c</pre>"), "a\nb\n\nc");
+}
+
+#[test]
 fn divs_and_headings_are_paragraphs() {
     let page = format!(
         "<html><body><div class=article><h2>One</h2><div>{FILL}</div><div><span>“We</span> <span>wait,</span>”\
