@@ -128,7 +128,9 @@ impl Convert {
     pub(super) fn run(self) -> Result<Outcome> {
         match (self.form.source(), &self.texts) {
             (Source::Corpus(layout), None) => self.corpus(layout),
-            (Source::System(_), _) if self.to.is_some() => bail!("--to goes with gold; a system's output is predictions"),
+            (Source::System(_), _) if self.to.is_some() => {
+                bail!("--to goes with gold; a system's output is predictions")
+            }
             (Source::System(system), Some(texts)) => self.system(system, texts),
             (Source::Corpus(_), Some(_)) => bail!("--texts goes with the output of a system"),
             (Source::System(_), None) => bail!("--texts is needed: the texts that the system was given"),

@@ -11,6 +11,7 @@ mod convert;
 mod eval;
 mod eval_html;
 mod explain;
+mod formats;
 mod parallel;
 mod readme;
 mod robust;

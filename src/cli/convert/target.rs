@@ -45,7 +45,8 @@ impl Target {
         tally: &mut Tally,
     ) -> Result<()> {
         self.note_lost(documents, tally);
-        let file = |contents: &str| Output::open(output, false)?.finish_with(contents).context("cannot write");
+        let file =
+            |contents: &str| Output::open(output, false)?.finish_with(contents).context("cannot write");
         match self {
             Self::Jsonl => {
                 let lines = documents.iter().map(|gold| Ok(jsonl::line(gold, split)? + "\n"));
@@ -82,7 +83,11 @@ impl Target {
             let id = gold.document.id();
             let place = place::inside(id);
             if !seen.insert(place.to_string_lossy().to_lowercase()) {
-                tally.problem(id, "file", "its name is another document's but for case; not every system tells them apart");
+                tally.problem(
+                    id,
+                    "file",
+                    "its name is another document's but for case; not every system tells them apart",
+                );
             }
             let path = |ending: &str| folder.join(format!("{}.{ending}", place.display()));
             match self {
@@ -108,7 +113,11 @@ impl Target {
             Self::Markup => {
                 for gold in documents {
                     for lost in markup::lost(gold) {
-                        tally.problem(gold.document.id(), "markup", format!("the markup has no room for {lost}"));
+                        tally.problem(
+                            gold.document.id(),
+                            "markup",
+                            format!("the markup has no room for {lost}"),
+                        );
                     }
                 }
                 return;
@@ -117,7 +126,11 @@ impl Target {
         };
         for gold in documents {
             for lost in format.loses(gold) {
-                tally.problem(gold.document.id(), "written", format!("what is written does not read back in {lost}"));
+                tally.problem(
+                    gold.document.id(),
+                    "written",
+                    format!("what is written does not read back in {lost}"),
+                );
             }
         }
     }
