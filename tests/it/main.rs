@@ -14,6 +14,7 @@ mod explain;
 mod formats;
 mod hostile;
 mod inputs;
+mod outputs;
 mod parallel;
 mod readme;
 mod resume;

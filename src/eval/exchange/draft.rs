@@ -138,7 +138,12 @@ impl Reader<'_> {
         }
         let mut places: Vec<Option<usize>> = Vec::new();
         let mut quotes = Vec::new();
-        for quote in shown {
+        for mut quote in shown {
+            quote.parts.retain(|part| !part.is_empty());
+            if quote.parts.is_empty() {
+                self.tally.unplaced(self.id, &quote.key, "a quotation without a character is left out");
+                continue;
+            }
             let place = free.remove(quote.key.as_str());
             places.push(place);
             let known = place.and_then(|place| known.get(place));

@@ -84,7 +84,8 @@ fn labels(gold: &mut GoldDocument, ids: &[String], edges: &[usize], dice: &mut D
         let chain = (0..dice.below(4)).map(|_| dice.span(edges)).collect();
         gold.chains.push(chain);
     }
-    for index in 0..dice.below(6) {
+    let quotes = dice.below(6);
+    for (index, id) in ids.iter().enumerate().take(quotes) {
         let mut parts: Vec<Span> = Vec::new();
         for _ in 0..=dice.below(3) {
             let part = dice.span(edges);
@@ -93,7 +94,7 @@ fn labels(gold: &mut GoldDocument, ids: &[String], edges: &[usize], dice: &mut D
             }
         }
         parts.sort_unstable();
-        let id = format!("{}{index}", ids[index]);
+        let id = format!("{id}{index}");
         let mut quote = GoldQuote::new(id, parts, dice.of(&QuoteKind::ALL));
         quote.marks = match dice.below(3) {
             0 => quote.parts.clone(),
@@ -130,7 +131,7 @@ fn labels(gold: &mut GoldDocument, ids: &[String], edges: &[usize], dice: &mut D
     let tokens = (0..dice.below(5))
         .map(|_| {
             let (span, penn) = (dice.span(edges), dice.of(&[Penn::ALL[0], Penn::ALL[3]]));
-            GoldToken { span, upos: dice.of(&Upos::ALL), penn: dice.maybe(penn) }
+            GoldToken { span, upos: dice.of(Upos::ALL), penn: dice.maybe(penn) }
         })
         .collect();
     gold.tokens = dice.maybe(tokens);

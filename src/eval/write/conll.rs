@@ -130,8 +130,10 @@ fn head(gold: &GoldDocument, answers: Option<&Answers>, words: &[Span], blocks: 
     file
 }
 
+type Entities = Vec<(Span, EntityLabel)>;
+
 /// Entities that one column can hold, and those that cross or stand inside one of them.
-fn entities(gold: &GoldDocument) -> (Vec<(Span, EntityLabel)>, Vec<(Span, EntityLabel)>) {
+fn entities(gold: &GoldDocument) -> (Entities, Entities) {
     let mut all = gold.entities.clone().unwrap_or_default();
     all.sort_unstable();
     let mut end = 0;

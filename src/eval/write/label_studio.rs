@@ -11,53 +11,7 @@ use crate::eval::gold::{GoldDocument, GoldQuote};
 use crate::span::Span;
 
 /// The labelling interface that goes with the tasks: paste it into the project's settings as code.
-pub const CONFIG: &str = r##"<View>
-  <Relations>
-    <Relation value="speaker"/>
-    <Relation value="cue"/>
-    <Relation value="continues"/>
-  </Relations>
-  <Labels name="label" toName="text">
-    <Label value="Quotation" background="#e0a100" hotkey="q"/>
-    <Label value="Source" background="#2f7fd0" hotkey="s"/>
-    <Label value="Cue" background="#5a9e32" hotkey="c"/>
-    <Label value="PER" background="#c2427f"/>
-    <Label value="ORG" background="#7a55c7"/>
-    <Label value="LOC" background="#1e9a8f"/>
-    <Label value="MISC" background="#777777"/>
-  </Labels>
-  <Text name="text" value="$text"/>
-  <View visibleWhen="region-selected" whenTagName="label" whenLabelValue="Quotation">
-    <Header value="Quotation: kind, speaker"/>
-    <Choices name="kind" toName="text" choice="single-radio" showInline="true" perRegion="true">
-      <Choice value="direct"/>
-      <Choice value="mixed"/>
-      <Choice value="indirect"/>
-      <Choice value="scare"/>
-    </Choices>
-    <TextArea name="speaker" toName="text" perRegion="true" maxSubmissions="1" editable="true" placeholder="Who said it"/>
-    <Choices name="told" toName="text" choice="single-radio" showInline="true" perRegion="true">
-      <Choice value="explicit"/>
-      <Choice value="anaphoric"/>
-      <Choice value="implicit"/>
-    </Choices>
-    <Choices name="saying" toName="text" choice="single-radio" showInline="true" perRegion="true">
-      <Choice value="said"/>
-      <Choice value="thought"/>
-    </Choices>
-    <Choices name="scoring" toName="text" choice="multiple" showInline="true" perRegion="true">
-      <Choice value="unscorable"/>
-    </Choices>
-  </View>
-  <View visibleWhen="region-selected" whenTagName="label" whenLabelValue="Source">
-    <Choices name="form" toName="text" choice="single-radio" showInline="true" perRegion="true">
-      <Choice value="name"/>
-      <Choice value="pronoun"/>
-      <Choice value="nominal"/>
-    </Choices>
-  </View>
-</View>
-"##;
+pub const CONFIG: &str = include_str!("../../../eval/label-studio.xml");
 
 /// The task's field that holds what Label Studio has no place for.
 pub(in crate::eval) const SLOT: &str = "whosaid";
