@@ -8,7 +8,7 @@ use whosaid::eval::write::{brat, conll, doccano, label_studio, prodigy, tei};
 use whosaid::io::wire::{Record, Shape};
 use whosaid::{Document, Engine};
 
-use crate::support::{Folder, Run, whosaid};
+use crate::support::{Folder, Run, python, whosaid};
 
 /// Labels inside each other, across each other, in several parts, with everything that a format could trip over.
 const GOLD: &str = "+++\nid = \"a/b: <1>\"\n\n[speakers.day]\nname = \"Zoë \\\"Zo\\\" Day\"\nkind = \"person\"\naliases = [\"Zo & Co\"]\n\n\
@@ -144,12 +144,7 @@ fn written(folder: &Folder) -> Vec<(&'static str, String)> {
 
 #[test]
 fn the_tools_own_parsers_read_them() {
-    let Some(python) = std::env::var_os("WHOSAID_PYTHON") else {
-        eprintln!(
-            "skipped: WHOSAID_PYTHON names no Python with the packages of tests/tools/requirements.txt"
-        );
-        return;
-    };
+    let Some(python) = python() else { return };
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tools/check_formats.py");
     let folder = folder();
     let mut command = Command::new(&python);

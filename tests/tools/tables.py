@@ -42,6 +42,7 @@ def nested(record):
         return {"id": record["id"], "error": record["error"]}
     row = {name: value for name, value in record.items() if name != "schema"}
     row["sentences"] = ranges(record["sentences"])
+    row["warnings"] = [dict(warning, detail=warning.get("detail")) for warning in record["warnings"]]
     row["speakers"] = [dict(speaker, mentions=ranges(speaker["mentions"])) for speaker in record["speakers"]]
     row["quotes"] = [
         dict(
