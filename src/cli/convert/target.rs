@@ -122,7 +122,8 @@ impl Target {
                 }
                 return;
             }
-            Self::Jsonl | Self::Prodigy => return,
+            Self::Jsonl => Format::Jsonl,
+            Self::Prodigy => return,
         };
         for gold in documents {
             for lost in format.loses(gold) {

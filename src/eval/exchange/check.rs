@@ -2,6 +2,7 @@
 
 use crate::eval::convert::{self, Tally};
 use crate::eval::gold::{GoldDocument, GoldQuote};
+use crate::eval::read::corpus;
 use crate::eval::write;
 
 /// In what `back`, read from a format, differs from the gold that was written; empty where it is the same.
@@ -48,11 +49,14 @@ pub enum Format {
     Tei,
     /// doccano's JSON lines.
     Doccano,
+    /// Our own JSON lines.
+    Jsonl,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 5] = [Self::Brat, Self::LabelStudio, Self::Conll, Self::Tei, Self::Doccano];
+    pub const ALL: [Self; 6] =
+        [Self::Brat, Self::LabelStudio, Self::Conll, Self::Tei, Self::Doccano, Self::Jsonl];
 
     /// In what the gold that comes back from this format differs; empty where it is the same. Writers hold all that
     /// gold should say; labels that no guideline allows, such as empty ones or parts of a quotation that overlap, may
@@ -83,6 +87,7 @@ impl Format {
             }
             Self::Tei => convert::tei::documents("", &write::tei::document(gold, None), tally),
             Self::Doccano => convert::doccano::documents("", &write::doccano::line(gold, None), tally),
+            Self::Jsonl => corpus::documents(&write::jsonl::line(gold, None).ok()?),
         };
         let [read] = <[GoldDocument; 1]>::try_from(read.ok()?).ok()?;
         Some(read)

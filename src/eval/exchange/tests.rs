@@ -59,6 +59,11 @@ proptest! {
         same(Format::Tei, &gold)?;
     }
 
+    #[test]
+    fn any_gold_comes_back_from_json_lines(gold in gold()) {
+        same(Format::Jsonl, &gold)?;
+    }
+
     /// Whatever becomes of a file on its way, it is read or refused.
     #[test]
     fn damaged_files_are_read_or_refused(

@@ -80,7 +80,7 @@ pub(in crate::eval) struct Quote {
 }
 
 /// Reads a file.
-pub(super) fn documents(file: &str) -> Result<Vec<GoldDocument>, Fault> {
+pub(in crate::eval) fn documents(file: &str) -> Result<Vec<GoldDocument>, Fault> {
     lines(file)
         .map(|(number, line)| {
             let record = serde_json::from_str(line)
