@@ -120,15 +120,7 @@ impl Rest {
         Self {
             schema: SCHEMA.to_owned(),
             id: gold.document.id().to_owned(),
-            characters: gold
-                .speakers
-                .iter()
-                .map(|speaker| Character {
-                    name: speaker.name.clone(),
-                    aliases: speaker.aliases.clone(),
-                    kind: speaker.kind.map(|kind| kind.as_str().to_owned()),
-                })
-                .collect(),
+            characters: gold.speakers.iter().map(Character::from).collect(),
             quotes: quotes.collect(),
             clusters: gold.chains.iter().map(|chain| chain.iter().copied().map(pair).collect()).collect(),
             entities: gold.entities.is_some(),

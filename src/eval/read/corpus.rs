@@ -51,6 +51,16 @@ pub(in crate::eval) struct Character {
     pub(in crate::eval) kind: Option<String>,
 }
 
+impl From<&GoldSpeaker> for Character {
+    fn from(speaker: &GoldSpeaker) -> Self {
+        Self {
+            name: speaker.name.clone(),
+            aliases: speaker.aliases.clone(),
+            kind: speaker.kind.map(|kind| kind.as_str().to_owned()),
+        }
+    }
+}
+
 #[derive(Default, Deserialize, Serialize)]
 pub(in crate::eval) struct Quote {
     pub(in crate::eval) qid: Option<String>,

@@ -16,15 +16,7 @@ pub fn line(gold: &GoldDocument, split: Option<&str>) -> Result<String, BadOffse
         id: gold.document.id().to_owned(),
         split: split.map(str::to_owned),
         text: text.to_owned(),
-        characters: gold
-            .speakers
-            .iter()
-            .map(|speaker| Character {
-                name: speaker.name.clone(),
-                aliases: speaker.aliases.clone(),
-                kind: speaker.kind.map(|kind| kind.as_str().to_owned()),
-            })
-            .collect(),
+        characters: gold.speakers.iter().map(Character::from).collect(),
         quotes: gold.quotes.iter().map(|quote| written(quote, gold)).collect(),
         clusters: gold.chains.iter().map(|chain| chain.iter().copied().map(pair).collect()).collect(),
         named_entities: gold.entities.as_ref().map(|entities| {
