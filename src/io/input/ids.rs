@@ -3,21 +3,21 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-/// Ids are watched up to this many documents; a set of more would take too much memory.
-const MOST: usize = 4_000_000;
-
 /// The ids that documents of a run have. The first document keeps its id; a later one that would have the
 /// same gets `~2`, `~3` and so on behind it.
 ///
-/// Only hashes are kept, some 10 bytes a document. Two different ids with one hash would cost the second
-/// one a needless `~2`; with four million documents the chance of that is about one in a million. Documents
-/// after the first four million keep their ids unwatched.
+/// Only hashes are kept. Two different ids with one hash would cost the second one a needless `~2`; with three
+/// million documents the chance of that is about one in four million. Documents after the first [`MOST`] keep their
+/// ids unwatched, so that memory has a bound.
 #[derive(Debug, Default)]
 pub(super) struct Ids {
-    taken: HashSet<u64>,
+    taken: Hashes,
     /// The last number given out behind an id that came more than once.
     last: HashMap<u64, u64>,
 }
+
+/// Ids are watched up to this many documents.
+const MOST: usize = 3_500_000;
 
 impl Ids {
     /// The id to use instead of one that is taken.
@@ -33,6 +33,59 @@ impl Ids {
             if self.taken.insert(hash(&other)) {
                 return Some(other);
             }
+        }
+    }
+}
+
+/// A set of hashes whose memory does not depend on how many a long run has.
+#[derive(Debug, Default)]
+struct Hashes {
+    /// The hashes of a short run.
+    few: HashSet<u64>,
+    /// Those of a long one, each in the first free slot from its own on. All slots are there from the start: a table
+    /// that grew would make memory follow the corpus.
+    slots: Vec<u64>,
+    count: usize,
+}
+
+/// From this many hashes on there are slots.
+const FEW: usize = 4096;
+
+/// A power of two, so that a fifth stays free for [`MOST`]; 32 MB.
+const SLOTS: usize = 1 << 22;
+
+/// What a free slot holds.
+const FREE: u64 = u64::MAX;
+
+impl Hashes {
+    const fn len(&self) -> usize {
+        self.count
+    }
+
+    /// Whether the hash is new.
+    fn insert(&mut self, hash: u64) -> bool {
+        let new = if self.slots.is_empty() { self.few.insert(hash) } else { self.place(hash) };
+        self.count += usize::from(new);
+        if self.count == FEW && self.slots.is_empty() {
+            self.slots = vec![FREE; SLOTS];
+            for hash in std::mem::take(&mut self.few) {
+                self.place(hash);
+            }
+        }
+        new
+    }
+
+    fn place(&mut self, hash: u64) -> bool {
+        let hash = if hash == FREE { 0 } else { hash };
+        let first = (hash % SLOTS as u64) as usize;
+        let (before, after) = self.slots.split_at_mut(first);
+        // There is always a free one: no more than MOST are put in.
+        match after.iter_mut().chain(before).find(|slot| **slot == FREE || **slot == hash) {
+            Some(slot) if *slot == FREE => {
+                *slot = hash;
+                true
+            }
+            _ => false,
         }
     }
 }
@@ -61,6 +114,17 @@ mod tests {
     #[test]
     fn ids_that_look_numbered_do_not_collide() {
         assert_eq!(claimed(&["a~2", "a", "a", "a~2"]), ["a~2", "a", "a~3", "a~2~2"]);
+    }
+
+    #[test]
+    fn many_ids_are_told_apart_as_few_are() {
+        let mut ids = Ids::default();
+        for number in 0..3 * FEW {
+            assert_eq!(ids.claim(&number.to_string()), None, "{number}");
+        }
+        for number in (0..3 * FEW).rev() {
+            assert_eq!(ids.claim(&number.to_string()), Some(format!("{number}~2")));
+        }
     }
 
     #[test]
