@@ -3,15 +3,16 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-/// Ids are watched up to this many documents; a set of more would take too much memory.
-const MOST: usize = 4_000_000;
+/// Ids are watched up to this many documents. A set of so many has 2^22 places, some 38 MB; a few more would
+/// double it.
+const MOST: usize = 3_600_000;
 
 /// The ids that documents of a run have. The first document keeps its id; a later one that would have the
 /// same gets `~2`, `~3` and so on behind it.
 ///
 /// Only hashes are kept, some 10 bytes a document. Two different ids with one hash would cost the second
-/// one a needless `~2`; with four million documents the chance of that is about one in a million. Documents
-/// after the first four million keep their ids unwatched.
+/// one a needless `~2`; with 3.6 million documents the chance of that is below one in a million. Documents
+/// after those keep their ids unwatched.
 #[derive(Debug, Default)]
 pub(super) struct Ids {
     taken: HashSet<u64>,
