@@ -32,6 +32,21 @@ fn lines(texts: &[&str]) -> Vec<u8> {
     texts.iter().map(|text| format!("{{\"text\":\"{text}\"}}\n")).collect::<String>().into_bytes()
 }
 
+/// Pages that a parser would take minutes or hours for.
+fn hostile_page(number: usize) -> String {
+    let formatting: String = (0..900).map(|at| format!("<b a={at}>")).collect();
+    match number % 8 {
+        0 => "<div>".repeat(20_000),
+        1 => "<div></x>".repeat(2500),
+        2 => format!("<!-- --!>{}-->", "<div>".repeat(20_000)),
+        3 => format!("<svg><title>{}</title>", "<div>".repeat(20_000)),
+        4 => "<li><dd>".repeat(20_000),
+        5 => "<rt>".repeat(20_000),
+        6 => format!("<p>{formatting}{}", "<p>x".repeat(1000)),
+        _ => format!("<p {}>x", "a=1 ".repeat(100_000)),
+    }
+}
+
 /// The kinds of files, each with its extension.
 fn file(number: usize, long: usize) -> (&'static str, Vec<u8>, Fate) {
     let kinds = 25;
@@ -56,7 +71,7 @@ fn file(number: usize, long: usize) -> (&'static str, Vec<u8>, Fate) {
             ("csv", text.into_bytes(), Bad(2, "too-long"))
         }
         10 => ("txt", format!("{}x{}", "“‘".repeat(300), "’”".repeat(300)).into_bytes(), Good(1)),
-        11 => ("html", "<div>".repeat(20_000).into_bytes(), Bad(0, "too-complex")),
+        11 => ("html", hostile_page(number / kinds).into_bytes(), Bad(0, "too-complex")),
         12 => ("html", "<blockquote><p>“x".repeat(100).into_bytes(), Good(1)),
         13 => ("jsonl", lines(&["cut \\ud83d", "\\udc00\\ud800", "\\ud83d\\ude00"]), Good(3)),
         14 => ("jsonl", b"{\"text\":\"one\"}\n{\"text\":\n{\"text\":\"three\"}".to_vec(), Bad(2, "bad-json")),

@@ -5,7 +5,7 @@
 
 use dom_smoothie::{Config, Readability};
 
-mod tame;
+mod tree;
 
 /// What a page holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,9 +33,8 @@ pub(super) fn is_page(start: &[u8]) -> bool {
 ///
 /// # Errors
 /// What is wrong with a page that would take forever or too much memory.
-pub(super) fn read(html: &str) -> Result<Page, tame::TooComplex> {
-    let html = &*tame::tamed(html)?;
-    let mut readability = parsed(html);
+pub(super) fn read(html: &str) -> Result<Page, tree::TooComplex> {
+    let mut readability = parsed(html)?;
     let about = readability.get_article_metadata(readability.parse_json_ld());
     let mut page = Page {
         fields: fields([
@@ -63,20 +62,21 @@ pub(super) fn read(html: &str) -> Result<Page, tame::TooComplex> {
     page.is_article = page.text.chars().nth(SHORT).is_some();
     if !page.is_article {
         // Looking for an article changed the page.
-        page.text = text(&parsed(html), "body", &["nav", "footer", "aside", "form", "dialog"]);
+        page.text = text(&parsed(html)?, "body", &["nav", "footer", "aside", "form", "dialog"]);
     }
     Ok(page)
 }
 
-fn parsed(html: &str) -> Readability {
-    let mut readability = Readability::from(html);
+fn parsed(html: &str) -> Result<Readability, tree::TooComplex> {
+    let mut readability = Readability::from("");
+    readability.doc = tree::parse(html)?;
     readability.config = Config { char_threshold: SHORT, ..Config::default() };
     // The crate takes away a line break that any paragraph follows, be it with text in between, and so glues
     // words together. This says that it was there, and looks like white space to the crate.
     for node in readability.doc.select("br").nodes() {
         node.insert_after(&node.tree.new_text(BREAK));
     }
-    readability
+    Ok(readability)
 }
 
 /// Stands behind every `br`: a vertical tab, which no page has.

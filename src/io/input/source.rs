@@ -79,6 +79,17 @@ impl Body {
     }
 }
 
+/// Roughly how much memory a value takes. Its depth is bounded where it is parsed.
+fn length(value: &Value) -> usize {
+    let inside = match value {
+        Value::String(text) => text.len(),
+        Value::Array(values) => values.iter().map(length).sum(),
+        Value::Object(values) => values.iter().map(|(name, value)| name.len() + length(value)).sum(),
+        Value::Null | Value::Bool(_) | Value::Number(_) => 0,
+    };
+    size_of::<Value>() + inside
+}
+
 impl Source {
     /// A document of this text, as if it had been read.
     pub fn text(id: impl Into<String>, text: impl Into<String>) -> Self {
@@ -96,7 +107,8 @@ impl Source {
     /// How much memory the source takes, in bytes, as far as it depends on the document.
     #[must_use]
     pub fn size(&self) -> usize {
-        self.body.bytes().len() + self.id.len() + self.place.len()
+        let fields: usize = self.fields.iter().map(|(name, value)| name.len() + length(value)).sum();
+        self.body.bytes().len() + self.id.len() + self.place.len() + fields
     }
 
     /// Does the work that reading left undone. Meant for worker threads.
