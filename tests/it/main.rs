@@ -1,7 +1,8 @@
 //! Integration tests, one binary: the command as users run it, and the engine on any text.
 
 // The lints know a test function, but not what only tests call.
-#![allow(missing_docs, clippy::unwrap_used)]
+// A test that is skipped says so.
+#![allow(missing_docs, clippy::print_stderr, clippy::unwrap_used)]
 
 mod annotate;
 mod bad_input;

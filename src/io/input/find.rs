@@ -86,6 +86,17 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// Whether what cannot be followed is a link that the glob does not mean.
+    fn is_beside(&self, error: &walkdir::Error, path: &Path) -> bool {
+        let dangling = error.io_error().is_some_and(|cause| cause.kind() == std::io::ErrorKind::NotFound);
+        dangling && self.glob.as_ref().is_some_and(|glob| !glob.is_match(self.named(path)))
+    }
+
+    /// The path as a glob names it: walking from nothing is walking from `.`, which it does not say.
+    fn named<'p>(&self, path: &'p Path) -> &'p Path {
+        if self.root.as_os_str().is_empty() { path.strip_prefix(".").unwrap_or(path) } else { path }
+    }
+
     fn is_skipped(&self, path: &Path) -> bool {
         self.skip.iter().any(|skip| same_file(skip, path))
     }
@@ -136,7 +147,9 @@ impl Iterator for Walk<'_> {
                 // The folder that a glob starts from is not there: then nothing matches.
                 Some(Err(error)) if self.glob.is_some() && error.depth() == 0 => {}
                 Some(Err(error)) => {
-                    if error.depth() > 0 && error.path().is_some_and(is_hidden) {
+                    if error.depth() > 0
+                        && error.path().is_some_and(|path| is_hidden(path) || self.is_beside(&error, path))
+                    {
                         continue;
                     }
                     self.any = true;
@@ -153,13 +166,7 @@ impl Iterator for Walk<'_> {
                     if hidden {
                         continue;
                     }
-                    // Walking from nothing is walking from `.`, which the glob does not name.
-                    let path = entry.path();
-                    let path = if self.root.as_os_str().is_empty() {
-                        path.strip_prefix(".").unwrap_or(path)
-                    } else {
-                        path
-                    };
+                    let path = self.named(entry.path());
                     if self.wants(path) {
                         self.any = true;
                         // Opening a pipe waits for somebody to write into it, perhaps forever.

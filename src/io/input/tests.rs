@@ -125,3 +125,19 @@ fn the_file_being_written_is_not_read() {
     let reader = Reader { skip: vec![folder.path().join("out.jsonl")], ..Reader::default() };
     assert_eq!(reader.documents(&[folder.path().to_owned()]).count(), 1);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_glob_minds_only_the_links_that_it_means() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("sub")).unwrap();
+    fs::write(folder.path().join("a.md"), "A").unwrap();
+    std::os::unix::fs::symlink("nowhere", folder.path().join("sub/x.txt")).unwrap();
+    let codes = |glob: &str| -> Vec<Option<String>> {
+        let paths = [folder.path().join(glob)];
+        let inputs = Reader::default().documents(&paths).map(|input| input.err()).collect::<Vec<_>>();
+        inputs.into_iter().map(|failure| failure.map(|failure| failure.error.code.into_owned())).collect()
+    };
+    assert_eq!(codes("*.md"), [None]);
+    assert_eq!(codes("**/*.txt"), [Some("unreadable".to_owned())]);
+}
