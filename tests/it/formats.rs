@@ -125,7 +125,7 @@ fn written(folder: &Folder) -> Vec<(&'static str, String)> {
             .unwrap();
         columns += &conll::document(&gold, Some(&answers));
         tasks.push(label_studio::task(&gold, Some(&answers)));
-        lines += &(doccano::line(&gold, Some(&answers)) + "\n");
+        lines += &(doccano::line(&gold) + "\n");
         trained += &(prodigy::line(&gold, Some(&answers)) + "\n");
     }
     let tasks = serde_json::Value::from(tasks).to_string();

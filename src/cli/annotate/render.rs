@@ -81,9 +81,7 @@ impl Renderer {
             (Format::Conll, _) => self.labelled(document, &record, conll::document)?,
             (Format::LabelStudio, _) => self
                 .labelled(document, &record, |gold, answers| label_studio::task(gold, answers).to_string())?,
-            (Format::Doccano, _) => {
-                self.labelled(document, &record, |gold, answers| line(doccano::line(gold, answers)))?
-            }
+            (Format::Doccano, _) => self.labelled(document, &record, |gold, _| line(doccano::line(gold)))?,
             (Format::Prodigy, _) => {
                 self.labelled(document, &record, |gold, answers| line(prodigy::line(gold, answers)))?
             }

@@ -56,7 +56,7 @@ impl Target {
                 let documents = documents.iter().map(|gold| conll::document(gold, None));
                 file(&(conll::HEADER.to_owned() + &documents.collect::<String>()))
             }
-            Self::Doccano => file(&lines(documents, |gold| doccano::line(gold, None))),
+            Self::Doccano => file(&lines(documents, doccano::line)),
             Self::Prodigy => file(&lines(documents, |gold| prodigy::line(gold, None))),
             Self::LabelStudio => {
                 let tasks: Vec<String> =

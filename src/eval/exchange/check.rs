@@ -86,7 +86,7 @@ impl Format {
                 convert::conll::documents("", &file, tally)
             }
             Self::Tei => convert::tei::documents("", &write::tei::document(gold, None), tally),
-            Self::Doccano => convert::doccano::documents("", &write::doccano::line(gold, None), tally),
+            Self::Doccano => convert::doccano::documents("", &write::doccano::line(gold), tally),
             Self::Jsonl => corpus::documents(&write::jsonl::line(gold, None).ok()?),
         };
         let [read] = <[GoldDocument; 1]>::try_from(read.ok()?).ok()?;

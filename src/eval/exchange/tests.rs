@@ -88,7 +88,7 @@ proptest! {
         let columns = write::conll::HEADER.to_owned() + &damaged(write::conll::document(&gold, None));
         let _ = convert::conll::documents("x", &columns, tally);
         let _ = convert::tei::documents("x", &damaged(write::tei::document(&gold, None)), tally);
-        let _ = convert::doccano::documents("x", &damaged(write::doccano::line(&gold, None)), tally);
+        let _ = convert::doccano::documents("x", &damaged(write::doccano::line(&gold)), tally);
     }
 }
 

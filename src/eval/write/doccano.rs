@@ -3,7 +3,6 @@
 use serde_json::{Value, json};
 
 use crate::eval::convert::Units;
-use crate::eval::exchange::answers::Answers;
 use crate::eval::exchange::graph::{Graph, What};
 use crate::eval::exchange::rest::{Rest, Shows};
 use crate::eval::exchange::speakers;
@@ -11,7 +10,7 @@ use crate::eval::gold::GoldDocument;
 
 /// One document as one line of JSON, without the line break. doccano has no room for rules and confidences.
 #[must_use]
-pub fn line(gold: &GoldDocument, _answers: Option<&Answers>) -> String {
+pub fn line(gold: &GoldDocument) -> String {
     let text = gold.document.text();
     let units = Units::chars(text);
     let graph = Graph::of(gold);
