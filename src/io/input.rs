@@ -160,7 +160,7 @@ fn file(reader: &Arc<Reader>, path: &Path, id: String) -> Documents {
         Ok(file) => file,
         Err(error) => return unreadable(&error),
     };
-    let (format, packing) = match format {
+    let (format, compression) = match format {
         Some((Format::Parquet, _)) => {
             // It is read here and there: all of it counts in the end.
             let (meter, size) = (reader.meter.clone(), file.metadata().map_or(0, |metadata| metadata.len()));
@@ -171,7 +171,7 @@ fn file(reader: &Arc<Reader>, path: &Path, id: String) -> Documents {
         // Named outright, a file without an extension (a pipe of the shell, say) is what it looks like.
         None => return undeclared(reader, reader.meter.counted(file), &id, &name),
     };
-    match unpack::unpacked(reader.meter.counted(file), packing) {
+    match unpack::unpacked(reader.meter.counted(file), compression) {
         Ok(stream) => Opened { reader, stream, id, stem: stem(path), name }.documents(format),
         Err(error) => unreadable(&error),
     }

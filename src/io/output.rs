@@ -7,6 +7,7 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use crate::io::Compression;
 use crate::io::wire::Failure;
 
 mod file;
@@ -19,7 +20,7 @@ pub mod segment;
 use file::{Checkpointed, Names};
 use folder::Folder;
 use journal::{Checkpoint, Journal, JournalError, Settings};
-pub use segment::{Compression, Frame, Rendered, Segments};
+pub use segment::{Frame, Rendered, Segments};
 
 /// What an output is.
 #[derive(Debug)]

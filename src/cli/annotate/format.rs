@@ -5,8 +5,9 @@ use std::path::Path;
 use anyhow::{Result, bail};
 use clap::ValueEnum;
 use whosaid::eval::write::{brat, conll};
+use whosaid::io::Compression;
 use whosaid::io::output::parquet::Table;
-use whosaid::io::output::{Compression, Form, Frame, Segments, quotations};
+use whosaid::io::output::{Form, Frame, Segments, quotations};
 
 /// How documents are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::unpack::Packing;
+use crate::io::Compression;
 
 /// How a file holds documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,21 +35,21 @@ impl Format {
 }
 
 /// The format of a file, how it is compressed, and its name without either.
-pub(super) fn of(path: &Path) -> Option<(Format, Packing)> {
+pub(super) fn of(path: &Path) -> Option<(Format, Compression)> {
     let extension = path.extension()?.to_str()?;
-    let Some(packing) = Packing::of(extension) else {
-        return Format::of(extension).map(|format| (format, Packing::None));
+    let Some(compression) = Compression::of(extension) else {
+        return Format::of(extension).map(|format| (format, Compression::None));
     };
     let inner = Path::new(path.file_stem()?);
     // Parquet is compressed inside, and cannot be read from front to back.
     let format = Format::of(inner.extension()?.to_str()?).filter(|format| *format != Format::Parquet)?;
-    Some((format, packing))
+    Some((format, compression))
 }
 
 /// The file's name without its extension, and without that of the compression.
 pub(super) fn stem(path: &Path) -> String {
     let stem = Path::new(path.file_stem().unwrap_or(path.as_os_str()));
-    let packed = path.extension().and_then(|extension| Packing::of(extension.to_str()?)).is_some();
+    let packed = path.extension().and_then(|extension| Compression::of(extension.to_str()?)).is_some();
     let stem = if packed { stem.file_stem().unwrap_or(stem.as_os_str()) } else { stem.as_os_str() };
     stem.to_string_lossy().into_owned()
 }
@@ -75,11 +75,11 @@ mod tests {
     #[test]
     fn extensions_tell_format_and_compression_in_any_case() {
         let of = |name: &str| of(Path::new(name));
-        assert_eq!(of("a/B.TXT"), Some((Format::Text, Packing::None)));
-        assert_eq!(of("x.Htm.GZ"), Some((Format::Html, Packing::Gzip)));
-        assert_eq!(of("x.ndjson.zst"), Some((Format::Jsonl, Packing::Zstd)));
-        assert_eq!(of("x.tsv"), Some((Format::Csv(b'\t'), Packing::None)));
-        assert_eq!(of("x.pq"), Some((Format::Parquet, Packing::None)));
+        assert_eq!(of("a/B.TXT"), Some((Format::Text, Compression::None)));
+        assert_eq!(of("x.Htm.GZ"), Some((Format::Html, Compression::Gzip)));
+        assert_eq!(of("x.ndjson.zst"), Some((Format::Jsonl, Compression::Zstd)));
+        assert_eq!(of("x.tsv"), Some((Format::Csv(b'\t'), Compression::None)));
+        assert_eq!(of("x.pq"), Some((Format::Parquet, Compression::None)));
         for name in ["x", "x.json", "x.gz", "x.parquet.gz", "x.txt.bz2", ".txt", "x."] {
             assert_eq!(of(name), None, "{name}");
         }

@@ -5,14 +5,7 @@ use std::io::{self, BufRead, BufReader, Cursor, ErrorKind, Read};
 use encoding_rs::{CoderResult, Decoder};
 
 use super::encoding::Encoding;
-
-/// How a file is compressed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Packing {
-    None,
-    Gzip,
-    Zstd,
-}
+use crate::io::Compression;
 
 /// A stream of bytes of any kind.
 pub(super) type Stream = Box<dyn BufRead>;
@@ -20,35 +13,24 @@ pub(super) type Stream = Box<dyn BufRead>;
 /// How much is read at once.
 const BUFFER: usize = 1 << 16;
 
-impl Packing {
-    /// By extension, in any case.
-    pub(super) fn of(extension: &str) -> Option<Self> {
-        match extension.to_ascii_lowercase().as_str() {
-            "gz" => Some(Self::Gzip),
-            "zst" => Some(Self::Zstd),
-            _ => None,
-        }
-    }
-
-    /// By the first four bytes.
-    fn of_data(first: &[u8]) -> Self {
-        match first {
-            [0x1f, 0x8b, 8, ..] => Self::Gzip,
-            [0x28, 0xb5, 0x2f, 0xfd, ..] => Self::Zstd,
-            _ => Self::None,
-        }
+/// How a stream is compressed, by its first four bytes.
+fn compression(first: &[u8]) -> Compression {
+    match first {
+        [0x1f, 0x8b, 8, ..] => Compression::Gzip,
+        [0x28, 0xb5, 0x2f, 0xfd, ..] => Compression::Zstd,
+        _ => Compression::None,
     }
 }
 
 /// What a compressed stream holds. Several members or frames one after the other are one stream.
-pub(super) fn unpacked(input: impl Read + 'static, packing: Packing) -> io::Result<Stream> {
-    let what = match packing {
-        Packing::None => return Ok(Box::new(BufReader::with_capacity(BUFFER, input))),
-        Packing::Gzip => "gzip",
-        Packing::Zstd => "zstd",
+pub(super) fn unpacked(input: impl Read + 'static, compression: Compression) -> io::Result<Stream> {
+    let what = match compression {
+        Compression::None => return Ok(Box::new(BufReader::with_capacity(BUFFER, input))),
+        Compression::Gzip => "gzip",
+        Compression::Zstd => "zstd",
     };
-    let inner: Box<dyn Read> = match packing {
-        Packing::Zstd => Box::new(zstd::stream::read::Decoder::new(input)?),
+    let inner: Box<dyn Read> = match compression {
+        Compression::Zstd => Box::new(zstd::stream::read::Decoder::new(input)?),
         _ => Box::new(flate2::bufread::MultiGzDecoder::new(BufReader::with_capacity(BUFFER, input))),
     };
     Ok(Box::new(BufReader::with_capacity(BUFFER, Unpacked { inner, what })))
@@ -57,8 +39,8 @@ pub(super) fn unpacked(input: impl Read + 'static, packing: Packing) -> io::Resu
 /// The same, for a stream that may or may not be compressed.
 pub(super) fn sniffed(input: impl Read + 'static) -> io::Result<Stream> {
     let (first, input) = peeked(input, 4)?;
-    let packing = Packing::of_data(&first);
-    unpacked(Cursor::new(first).chain(input), packing)
+    let compression = compression(&first);
+    unpacked(Cursor::new(first).chain(input), compression)
 }
 
 /// The first bytes of a stream, as many as there are, and what follows them.

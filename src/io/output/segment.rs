@@ -9,44 +9,21 @@ use std::io::{self, Write as _};
 use flate2::write::GzEncoder;
 
 use super::parquet::{Rows, Table};
+use crate::io::Compression;
 
-/// How a file is compressed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Compression {
-    /// Not at all.
-    #[default]
-    None,
-    /// Gzip, `.gz`.
-    Gzip,
-    /// Zstandard, `.zst`.
-    Zstd,
-}
-
-impl Compression {
-    /// By the ending of a file's name.
-    #[must_use]
-    pub fn of(extension: &str) -> Option<Self> {
-        match extension.to_ascii_lowercase().as_str() {
-            "gz" => Some(Self::Gzip),
-            "zst" => Some(Self::Zstd),
-            _ => None,
-        }
+/// A member or frame of its own.
+fn compressed(compression: Compression, bytes: Vec<u8>) -> io::Result<Vec<u8>> {
+    if bytes.is_empty() {
+        return Ok(bytes);
     }
-
-    /// A member or frame of its own.
-    fn compressed(self, bytes: Vec<u8>) -> io::Result<Vec<u8>> {
-        if bytes.is_empty() {
-            return Ok(bytes);
+    match compression {
+        Compression::None => Ok(bytes),
+        Compression::Gzip => {
+            let mut encoder = GzEncoder::new(Vec::new(), flate2::Compression::default());
+            encoder.write_all(&bytes)?;
+            encoder.finish()
         }
-        match self {
-            Self::None => Ok(bytes),
-            Self::Gzip => {
-                let mut encoder = GzEncoder::new(Vec::new(), flate2::Compression::default());
-                encoder.write_all(&bytes)?;
-                encoder.finish()
-            }
-            Self::Zstd => zstd::encode_all(bytes.as_slice(), zstd::DEFAULT_COMPRESSION_LEVEL),
-        }
+        Compression::Zstd => zstd::encode_all(bytes.as_slice(), zstd::DEFAULT_COMPRESSION_LEVEL),
     }
 }
 
@@ -131,7 +108,7 @@ impl Segments {
                 let before = if first { frame.preamble.as_str() } else { frame.separator };
                 let text = std::mem::take(held);
                 let text = if before.is_empty() { text } else { [before, &text].concat() };
-                compression.compressed(text.into_bytes())
+                compressed(*compression, text.into_bytes())
             }
             Self::Rows { table, held } => {
                 let rows = std::mem::take(held);
@@ -145,7 +122,7 @@ impl Segments {
         match self {
             Self::Text { frame, compression, .. } => {
                 let before = if first { frame.preamble.as_str() } else { "" };
-                compression.compressed([before, frame.epilogue].concat().into_bytes())
+                compressed(*compression, [before, frame.epilogue].concat().into_bytes())
             }
             Self::Rows { .. } => Ok(Vec::new()),
         }
