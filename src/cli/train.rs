@@ -176,9 +176,8 @@ impl Tagger {
     /// The words of the raw text and of the training data, in groups.
     fn habits(&self, train: &[Vec<Sentence>]) -> anyhow::Result<BTreeMap<u32, Habit>> {
         let mut collector = Collector::default();
-        for document in Reader::default().documents(&self.raw) {
-            let loaded = document.and_then(|source| source.load());
-            let document = loaded.map_err(|failure| anyhow::anyhow!("{}", failure.error.message))?.document;
+        for document in Reader::default().loaded(&self.raw) {
+            let document = document.map_err(|failure| anyhow::anyhow!("{}", failure.error.message))?;
             let reading = Reading::new(document.text(), Lexicon::embedded());
             for sentence in 0..reading.sentences.len() {
                 collector.add(reading.sentence_tokens(sentence).map(|token| reading.form(token)));
@@ -194,9 +193,8 @@ impl Tagger {
     fn self_labelled(&self, model: Model) -> anyhow::Result<Vec<Sentence>> {
         let tagger = EmbeddedTagger::new(model)?;
         let mut sentences = Vec::new();
-        for document in Reader::default().documents(&self.unlabelled) {
-            let loaded = document.and_then(|source| source.load());
-            let document = loaded.map_err(|failure| anyhow::anyhow!("{}", failure.error.message))?.document;
+        for document in Reader::default().loaded(&self.unlabelled) {
+            let document = document.map_err(|failure| anyhow::anyhow!("{}", failure.error.message))?;
             let reading = Reading::new(document.text(), Lexicon::embedded());
             sentences.extend(columns::from_entities(&reading, &tagger.entities(&reading)));
         }

@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use super::convert::Tally;
 use super::read::{self, ReadError, contents};
 use crate::document::Document;
-use crate::io::input::{Input, Reader};
+use crate::io::input::Reader;
 use crate::io::wire::Record;
 
 mod booknlp;
@@ -66,9 +66,7 @@ pub fn texts(path: &Path) -> Result<Vec<Document>, ReadError> {
     if gold || path.to_string_lossy().ends_with(".gold.txt") {
         return Ok(read::gold(path)?.documents.into_iter().map(|gold| gold.document).collect());
     }
-    let loaded = |input: Input| input.and_then(|source| Ok(source.load()?.document));
-    let documents: Result<Vec<Document>, _> =
-        Reader::default().documents(&[path.to_owned()]).map(loaded).collect();
+    let documents: Result<Vec<Document>, _> = Reader::default().loaded(&[path.to_owned()]).collect();
     let documents = documents.map_err(|failure| problem(failure.error.message))?;
     if documents.is_empty() { Err(problem("holds no text".to_owned())) } else { Ok(documents) }
 }

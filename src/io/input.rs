@@ -13,6 +13,7 @@ use std::io::{BufRead, Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::document::Document;
 use crate::io::wire::Failure;
 
 mod binary;
@@ -109,6 +110,14 @@ impl Reader {
         })
     }
 
+    /// The same, ready: for callers that want nothing but the documents.
+    pub fn loaded<'a>(
+        &'a self,
+        paths: &'a [PathBuf],
+    ) -> impl Iterator<Item = Result<Document, Failure>> + 'a {
+        self.documents(paths).map(|input| Ok(input?.load()?.document))
+    }
+
     /// How many bytes the files of these paths have; none where one is no file.
     #[must_use]
     pub fn size(&self, paths: &[PathBuf]) -> Option<u64> {
@@ -121,6 +130,11 @@ impl Reader {
                 Found::Failed(_) => Some(0),
             })
             .sum()
+    }
+
+    /// What the user says the encoding is, for what comes in lines: a stream in UTF-16 is in UTF-8 by then.
+    fn line_encoding(&self) -> Option<Encoding> {
+        self.encoding.filter(|encoding| !encoding.is_wide())
     }
 
     /// How many bytes the longest text can take: characters take up to four.

@@ -42,9 +42,8 @@ impl Mix {
             first.opens_document = true;
         }
         let mut all: Vec<Sentence> = files.into_iter().flatten().collect();
-        for document in Reader::default().documents(&self.raw) {
-            let loaded = document.and_then(|source| source.load());
-            let document = loaded.map_err(|failure| anyhow::anyhow!("{}", failure.error.message))?.document;
+        for document in Reader::default().loaded(&self.raw) {
+            let document = document.map_err(|failure| anyhow::anyhow!("{}", failure.error.message))?;
             let reading = Reading::new(document.text(), Lexicon::embedded());
             for sentence in 0..reading.sentences.len().min(self.most) {
                 let tokens: Vec<String> =

@@ -142,8 +142,7 @@ fn strings(
     places: impl IntoIterator<Item = usize>,
 ) -> Result<(Vec<String>, Vec<Note>), encoding::NotUtf8> {
     let mut notes = Vec::new();
-    // A stream in UTF-16 is in UTF-8 by now.
-    let named = reader.encoding.filter(|encoding| !encoding.is_wide());
+    let named = reader.line_encoding();
     let encoding = match (named, std::str::from_utf8(record.as_slice())) {
         (None, Err(_)) => Some(encoding::likely(record.as_slice(), &mut notes)),
         (named, _) => named,
@@ -153,7 +152,7 @@ fn strings(
         let bytes = record.get(place).unwrap_or_default();
         values.push(match encoding {
             None => String::from_utf8_lossy(bytes).into_owned(),
-            Some(_) if named.is_some() => encoding::text(bytes.to_vec(), named, None, &mut notes)?,
+            Some(_) if named.is_some() => encoding::text(bytes, named, None, &mut notes)?,
             Some(encoding) => encoding::decoded(bytes, encoding, &mut notes),
         });
     }

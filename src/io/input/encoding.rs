@@ -114,40 +114,42 @@ impl std::fmt::Display for NotUtf8 {
 /// # Errors
 /// Where the user says that the bytes are UTF-8, and they are not.
 pub(super) fn text(
-    bytes: Vec<u8>,
+    bytes: &[u8],
     named: Option<Encoding>,
     declared: Option<Encoding>,
     notes: &mut Vec<Note>,
 ) -> Result<String, NotUtf8> {
-    if let Some(encoding) = Encoding::of_mark(&bytes).or(named) {
+    let marked = bytes;
+    // A byte order mark says how to read the text, and is not part of it.
+    let bytes = marked.strip_prefix(MARK).unwrap_or(marked);
+    if let Some(encoding) = Encoding::of_mark(marked).or(named) {
         if encoding.0 != encoding_rs::UTF_8 {
-            return Ok(decoded(&bytes, encoding, notes));
+            return Ok(decoded(marked, encoding, notes));
         }
         if named.is_some() {
-            let utf8 = String::from_utf8(without_mark(bytes));
-            return utf8.map_err(|error| NotUtf8::of(error.as_bytes(), error.utf8_error().valid_up_to()));
+            let utf8 = std::str::from_utf8(bytes).map(str::to_owned);
+            return utf8.map_err(|error| NotUtf8::of(bytes, error.valid_up_to()));
         }
     }
     // An escape sequence makes this one look like ASCII.
     let declared = declared.filter(|declared| declared.0 != encoding_rs::UTF_8);
     if let Some(encoding) = declared.filter(|declared| declared.0 == encoding_rs::ISO_2022_JP) {
-        return Ok(decoded(&bytes, encoding, notes));
+        return Ok(decoded(marked, encoding, notes));
     }
     // In Latin letters, this one looks like ASCII full of NULs.
-    if let Some(encoding) = wide(&bytes) {
+    if let Some(encoding) = wide(marked) {
         notes.push(Note::GuessedEncoding(encoding.name()));
-        return Ok(decoded(&bytes, encoding, notes));
+        return Ok(decoded(marked, encoding, notes));
     }
     // Nothing but UTF-8 happens to be valid UTF-8: it is more to be trusted than what pages say.
-    let bytes = match String::from_utf8(without_mark(bytes)) {
-        Ok(text) => return Ok(text),
-        Err(error) => error.into_bytes(),
-    };
-    let encoding = match declared.filter(|_| !is_mostly_utf8(&bytes)) {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Ok(text.to_owned());
+    }
+    let encoding = match declared.filter(|_| !is_mostly_utf8(bytes)) {
         Some(declared) => declared,
-        None => likely(&bytes, notes),
+        None => likely(bytes, notes),
     };
-    Ok(decoded(&bytes, encoding, notes))
+    Ok(decoded(bytes, encoding, notes))
 }
 
 /// The likeliest encoding of bytes that are not UTF-8 throughout; a guess is noted.
@@ -168,14 +170,6 @@ pub(super) fn decoded(bytes: &[u8], encoding: Encoding, notes: &mut Vec<Note>) -
         notes.push(note);
     }
     text.into_owned()
-}
-
-/// A byte order mark says how to read the text, and is not part of it.
-fn without_mark(mut bytes: Vec<u8>) -> Vec<u8> {
-    if bytes.starts_with(MARK) {
-        bytes.drain(..MARK.len());
-    }
-    bytes
 }
 
 /// The byte order mark of UTF-8.
@@ -232,7 +226,7 @@ mod tests {
     fn read(bytes: &[u8], named: Option<&str>, declared: Option<&str>) -> (String, Vec<String>) {
         let encoding = |label: &str| label.parse::<Encoding>().unwrap();
         let mut notes = Vec::new();
-        let text = text(bytes.to_vec(), named.map(encoding), declared.map(encoding), &mut notes);
+        let text = text(bytes, named.map(encoding), declared.map(encoding), &mut notes);
         let shown = |note: &Note| {
             let warning = note.warning();
             format!("{} {}", warning.code, warning.detail.unwrap_or_default())

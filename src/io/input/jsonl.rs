@@ -8,7 +8,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess
 use serde_json::{Map, Value};
 
 use super::unpack::{self, Line, Stream};
-use super::{Body, Encoding, Input, Note, Reader, Source, encoding, surrogates, too_long};
+use super::{Body, Input, Note, Reader, Source, encoding, surrogates, too_long};
 use crate::io::wire::Failure;
 
 /// The documents of a JSONL file. Blank lines are passed over; a line that cannot be used is a failure of
@@ -73,11 +73,10 @@ impl Lines {
 
     /// The line as JSON, whatever it is encoded in.
     fn json(&self, notes: &mut Vec<Note>) -> Result<Cow<'_, str>, Failure> {
-        // A stream in UTF-16 is in UTF-8 by now.
-        let named = self.reader.encoding.filter(|encoding| !Encoding::is_wide(*encoding));
+        let named = self.reader.line_encoding();
         match (std::str::from_utf8(&self.bytes), named) {
             (Ok(json), None) => Ok(Cow::Borrowed(json)),
-            _ => encoding::text(self.bytes.clone(), named, None, notes)
+            _ => encoding::text(&self.bytes, named, None, notes)
                 .map(Cow::Owned)
                 .map_err(|error| self.failure(self.number(), "not-utf8", error)),
         }

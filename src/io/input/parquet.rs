@@ -115,10 +115,8 @@ impl Rows {
         let mut notes = Vec::new();
         let text = match values.get_mut(*text).map(|value| std::mem::replace(value, Field::Null)) {
             Some(Field::Str(text)) => text,
-            Some(Field::Bytes(bytes)) => {
-                encoding::text(bytes.data().to_vec(), self.reader.encoding, None, &mut notes)
-                    .map_err(|error| self.failure(id.clone(), "not-utf8", &error.to_string()))?
-            }
+            Some(Field::Bytes(bytes)) => encoding::text(bytes.data(), self.reader.encoding, None, &mut notes)
+                .map_err(|error| self.failure(id.clone(), "not-utf8", &error.to_string()))?,
             _ => {
                 let message = format!("the column \"{}\" holds no string", self.reader.text_field);
                 return Err(self.failure(id, "no-text", &message));

@@ -153,7 +153,7 @@ impl Source {
         declared: Option<Encoding>,
         notes: &mut Vec<Note>,
     ) -> Result<String, Failure> {
-        encoding::text(bytes.to_vec(), self.reader.encoding, declared, notes).map_err(|error| {
+        encoding::text(bytes, self.reader.encoding, declared, notes).map_err(|error| {
             let message = format!("{}, line {}: {error}", self.place, error.line);
             Failure::new(&*self.id, "not-utf8", message)
         })
