@@ -92,8 +92,7 @@ impl Layout {
         let frame = match self.format {
             Format::Brat => {
                 let named = |(name, content): (&str, &str)| (name.to_owned(), content.to_owned());
-                let beside = [("annotation.conf", brat::ANNOTATION_CONF), ("visual.conf", brat::VISUAL_CONF)]
-                    .map(named);
+                let beside = brat::CONFIGURATION.map(named);
                 return Ok(Form::Folder(beside.into()));
             }
             Format::Tei => return Ok(Form::Folder(Vec::new())),

@@ -75,8 +75,9 @@ impl Target {
 
     fn folder(self, folder: &Path, documents: &[GoldDocument], tally: &mut Tally) -> Result<()> {
         if self == Self::Brat {
-            save(&folder.join("annotation.conf"), brat::ANNOTATION_CONF)?;
-            save(&folder.join("visual.conf"), brat::VISUAL_CONF)?;
+            for (name, contents) in brat::CONFIGURATION {
+                save(&folder.join(name), contents)?;
+            }
         }
         let mut seen = BTreeSet::new();
         for gold in documents {

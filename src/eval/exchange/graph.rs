@@ -67,6 +67,11 @@ impl Graph {
         }
         graph
     }
+
+    /// Whether a region, by its place, is a cue; what else has a link is a source.
+    pub(in crate::eval) fn is_cue(&self, region: usize) -> bool {
+        self.regions.get(region).is_some_and(|region| region.what == What::Cue)
+    }
 }
 
 fn sources(quote: &GoldQuote) -> impl Iterator<Item = (What, Span)> {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::speakers;
 use crate::eval::gold::{GoldDocument, GoldQuote, QuoteType};
-use crate::eval::read::corpus::{Character, Pair, Token};
+use crate::eval::read::corpus::{Character, Pair, Token, entity, pair, token};
 use crate::io::offsets::{OffsetMap, OffsetUnit};
 use crate::layers::EntityLabel;
 use crate::span::Span;
@@ -115,7 +115,6 @@ impl Rest {
     pub(in crate::eval) fn of(gold: &GoldDocument, keys: &[String], shows: Shows) -> Self {
         let names = speakers::keys(&gold.speakers);
         let quotes = gold.quotes.iter().zip(keys).map(|(quote, key)| quotation(quote, key, &names, shows));
-        let entity = |&(span, label): &(Span, EntityLabel)| (span.start, span.end, label.as_str().to_owned());
         let listed = gold.entities.as_deref().unwrap_or_default();
         Self {
             schema: SCHEMA.to_owned(),
@@ -126,38 +125,35 @@ impl Rest {
             entities: gold.entities.is_some(),
             entity_order: (!listed.is_sorted()).then(|| listed.iter().map(entity).collect()),
             sentences: gold.sentences.as_ref().map(|sentences| sentences.iter().copied().map(pair).collect()),
-            tokens: gold.tokens.as_ref().map(|tokens| {
-                let token = tokens.iter().map(|token| {
-                    let penn = token.penn.map(|tag| tag.as_str().to_owned());
-                    (token.span.start, token.span.end, token.upos.as_str().to_owned(), penn)
-                });
-                token.collect()
-            }),
+            tokens: gold.tokens.as_ref().map(|tokens| tokens.iter().map(token).collect()),
             ..Self::default()
         }
     }
 
     /// Puts entities that the format cannot show into the slot.
     pub(in crate::eval) fn also(&mut self, entities: &[(Span, EntityLabel)]) {
-        let listed = entities.iter().map(|&(span, label)| (span.start, span.end, label.as_str().to_owned()));
-        self.more_entities = listed.collect();
+        self.more_entities = entities.iter().map(entity).collect();
     }
 
     /// The slot as one line of JSON without any character that ends a line anywhere, or that XML does not know.
-    /// It counts bytes up to here.
-    pub(in crate::eval) fn line(mut self, text: &str) -> String {
+    pub(in crate::eval) fn line(self, text: &str) -> String {
+        one_line(&serde_json::to_string(&self.counted(text)).unwrap_or_default())
+    }
+
+    /// The slot as JSON, for formats that are JSON themselves.
+    pub(in crate::eval) fn value(self, text: &str) -> serde_json::Value {
+        serde_json::to_value(self.counted(text)).unwrap_or_default()
+    }
+
+    /// From bytes, which all positions are up to here, to code points.
+    fn counted(mut self, text: &str) -> Self {
         let mut positions = Vec::new();
         self.each_position(&mut |position| positions.push(*position));
         // Positions that do not belong to the text stay what they are; reading then says that they do not fit.
         if let Ok(map) = OffsetMap::new(text, OffsetUnit::Byte, OffsetUnit::Char, positions) {
             self.each_position(&mut |position| *position = map.get(*position).unwrap_or(*position));
         }
-        one_line(&serde_json::to_string(&self).unwrap_or_default())
-    }
-
-    /// The slot as JSON, for formats that are JSON themselves.
-    pub(in crate::eval) fn value(self, text: &str) -> serde_json::Value {
-        serde_json::from_str(&self.line(text)).unwrap_or_default()
+        self
     }
 
     /// Visits every position.
@@ -176,10 +172,6 @@ impl Rest {
         self.sentences.iter_mut().flatten().flatten().for_each(&mut *visit);
         self.clusters.iter_mut().flatten().flatten().for_each(visit);
     }
-}
-
-const fn pair(span: Span) -> Pair {
-    [span.start, span.end]
 }
 
 fn quotation(quote: &GoldQuote, key: &str, names: &[String], shows: Shows) -> Quotation {

@@ -51,6 +51,21 @@ pub(in crate::eval) struct Character {
     pub(in crate::eval) kind: Option<String>,
 }
 
+pub(in crate::eval) const fn pair(span: Span) -> Pair {
+    [span.start, span.end]
+}
+
+/// An entity as the form writes it.
+pub(in crate::eval) fn entity(&(span, label): &(Span, EntityLabel)) -> (u32, u32, String) {
+    (span.start, span.end, label.as_str().to_owned())
+}
+
+/// A token as the form writes it.
+pub(in crate::eval) fn token(token: &GoldToken) -> Token {
+    let penn = token.penn.map(|tag| tag.as_str().to_owned());
+    (token.span.start, token.span.end, token.upos.as_str().to_owned(), penn)
+}
+
 impl From<&GoldSpeaker> for Character {
     fn from(speaker: &GoldSpeaker) -> Self {
         Self {

@@ -58,6 +58,10 @@ MISC\tbgColor:#e3e3e3
 ARC_DEFAULT\tcolor:black, dashArray:-, arrowHead:triangle-5
 ";
 
+/// The files that a folder needs beside its documents: names and contents.
+pub const CONFIGURATION: [(&str, &str); 2] =
+    [("annotation.conf", ANNOTATION_CONF), ("visual.conf", VISUAL_CONF)];
+
 /// The two files of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BratFiles {
@@ -85,10 +89,7 @@ pub fn files(gold: &GoldDocument, answers: Option<&Answers>) -> BratFiles {
         lines.push(format_args!("T{number}\t{} {}\t{words}", region.what.label(), ranges.join(";")));
     }
     for (number, &(from, to)) in (1..).zip(&graph.links) {
-        let name = match graph.regions.get(from).map(|region| region.what) {
-            Some(What::Cue) => "Cueing",
-            _ => "Speaker",
-        };
+        let name = if graph.is_cue(from) { "Cueing" } else { "Speaker" };
         lines.push(format_args!("R{number}\t{name} Arg1:T{} Arg2:T{}", from + 1, to + 1));
     }
     attributes(gold, &graph, &mut lines);

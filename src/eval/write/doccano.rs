@@ -37,10 +37,7 @@ pub fn line(gold: &GoldDocument) -> String {
         }
     }
     for &(from, to) in &graph.links {
-        let name = match graph.regions.get(from).map(|region| region.what) {
-            Some(What::Cue) => "cue",
-            _ => "speaker",
-        };
+        let name = if graph.is_cue(from) { "cue" } else { "speaker" };
         if let (Some(&from), Some(&to)) = (firsts.get(from), firsts.get(to)) {
             relations.push(relation(relations.len(), from, to, name));
         }

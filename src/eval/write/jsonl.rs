@@ -1,9 +1,8 @@
 //! Gold as JSON lines: the form that conversions of public corpora have, positions in code points.
 
 use crate::eval::gold::{GoldDocument, GoldQuote};
-use crate::eval::read::corpus::{Character, Pair, Quote, Record, each_position};
+use crate::eval::read::corpus::{Character, Quote, Record, each_position, entity, pair, token};
 use crate::io::offsets::{BadOffset, OffsetMap, OffsetUnit};
-use crate::span::Span;
 
 /// One document as one line of JSON, without the line break. `split` is what it serves for, if that is known:
 /// of documents of a split `test`, `eval` shows no single quotation.
@@ -19,19 +18,9 @@ pub fn line(gold: &GoldDocument, split: Option<&str>) -> Result<String, BadOffse
         characters: gold.speakers.iter().map(Character::from).collect(),
         quotes: gold.quotes.iter().map(|quote| written(quote, gold)).collect(),
         clusters: gold.chains.iter().map(|chain| chain.iter().copied().map(pair).collect()).collect(),
-        named_entities: gold.entities.as_ref().map(|entities| {
-            entities.iter().map(|&(span, label)| (span.start, span.end, label.as_str().to_owned())).collect()
-        }),
+        named_entities: gold.entities.as_ref().map(|entities| entities.iter().map(entity).collect()),
         sentences: gold.sentences.as_ref().map(|sentences| sentences.iter().copied().map(pair).collect()),
-        tokens: gold.tokens.as_ref().map(|tokens| {
-            tokens
-                .iter()
-                .map(|token| {
-                    let penn = token.penn.map(|tag| tag.as_str().to_owned());
-                    (token.span.start, token.span.end, token.upos.as_str().to_owned(), penn)
-                })
-                .collect()
-        }),
+        tokens: gold.tokens.as_ref().map(|tokens| tokens.iter().map(token).collect()),
     };
     let mut positions = Vec::new();
     each_position(&mut record, &mut |position| positions.push(*position));
@@ -39,10 +28,6 @@ pub fn line(gold: &GoldDocument, split: Option<&str>) -> Result<String, BadOffse
     each_position(&mut record, &mut |position| *position = map.get(*position).unwrap_or(*position));
     // A record holds nothing that JSON cannot.
     Ok(serde_json::to_string(&record).unwrap_or_default())
-}
-
-const fn pair(span: Span) -> Pair {
-    [span.start, span.end]
 }
 
 fn written(quote: &GoldQuote, gold: &GoldDocument) -> Quote {

@@ -45,10 +45,7 @@ pub fn task(gold: &GoldDocument, answers: Option<&Answers>) -> Value {
         }
     }
     for &(from, to) in &graph.links {
-        let name = match graph.regions.get(from).map(|region| region.what) {
-            Some(What::Cue) => "cue",
-            _ => "speaker",
-        };
+        let name = if graph.is_cue(from) { "cue" } else { "speaker" };
         if let (Some(from), Some(to)) = (keys.get(from), keys.get(to)) {
             result.relation(from, to, name);
         }

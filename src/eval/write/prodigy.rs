@@ -41,10 +41,7 @@ pub fn line(gold: &GoldDocument, answers: Option<&Answers>) -> String {
         marked.extend(own);
     }
     for &(from, to) in &graph.links {
-        let name = match graph.regions.get(from).map(|region| region.what) {
-            Some(What::Cue) => "cue",
-            _ => "speaker",
-        };
+        let name = if graph.is_cue(from) { "cue" } else { "speaker" };
         if let (Some(Some(from)), Some(Some(to))) = (firsts.get(from), firsts.get(to)) {
             relations.push(relation(from, to, name));
         }
