@@ -169,7 +169,7 @@ impl Annotate {
         let reader = self.inputs.reader(self.output.as_deref().map(output::paths).unwrap_or_default());
         let mut inputs = reader.documents(&self.inputs.paths);
         let total = || reader.size(&self.inputs.paths);
-        let mut progress = Progress::new(self.output.is_some() || !io::stdout().is_terminal(), &total);
+        let mut progress = Progress::new(self.output.is_some() || !io::stdout().is_terminal(), total);
         let begun = *output.checkpoint();
         if begun.documents > 0 {
             complain(&format!("going on after {} documents", begun.documents));
@@ -183,7 +183,8 @@ impl Annotate {
             renderer.document(source, &loaded, &engine.annotate(&loaded.document))
         };
         let sink = |input: Input, result: Result<Result<Rendered, Failure>, Panicked>| {
-            progress.step(size(&input) as u64, reader.meter.bytes());
+            let size = size(&input) as u64;
+            progress.step(size, reader.meter.bytes());
             let result = result.unwrap_or_else(|panicked| Err(internal(&input, &panicked.to_string())));
             let (rendered, failure) = match result {
                 Ok(rendered) => (Some(rendered), None),
@@ -192,7 +193,7 @@ impl Annotate {
                     (renderer.failure(&failure), Some(failure))
                 }
             };
-            output.put(Done { rendered, failure, size: size(&input) as u64, stamp: input_stamp(&input) })
+            output.put(Done { rendered, failure, size, stamp: input_stamp(&input) })
         };
         let limits = Limits { jobs: self.jobs, ..Limits::default() };
         let ended = batch::run(limits, inputs, size, work, sink);

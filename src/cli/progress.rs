@@ -1,5 +1,6 @@
 //! How far the work is: a bar where standard error is a terminal, a line now and then where it is not.
 
+use std::cell::LazyCell;
 use std::io::{self, IsTerminal as _};
 use std::time::{Duration, Instant};
 
@@ -22,16 +23,18 @@ pub(super) struct Progress<'a> {
     /// Bytes of input read, and how many were before the work began.
     read: u64,
     begun: u64,
-    /// Bytes of all the input, where that is known; to be found out only if somebody looks.
-    total: &'a dyn Fn() -> Option<u64>,
+    /// Bytes of all the input, where that is known. It means walking the folders: once, and only if somebody looks.
+    total: LazyCell<Option<u64>, Box<dyn FnOnce() -> Option<u64> + 'a>>,
 }
 
 impl<'a> Progress<'a> {
     /// Of work over `total` bytes of input. A bar is shown where `alone`: nothing else goes to the terminal.
-    pub(super) fn new(alone: bool, total: &'a dyn Fn() -> Option<u64>) -> Self {
+    pub(super) fn new(alone: bool, total: impl FnOnce() -> Option<u64> + 'a) -> Self {
+        let total: Box<dyn FnOnce() -> Option<u64> + 'a> = Box::new(total);
+        let total = LazyCell::new(total);
         let terminal = io::stderr().is_terminal();
         let bar = if alone && terminal {
-            let bar = match total() {
+            let bar = match *total {
                 Some(total) => {
                     ProgressBar::new(total).with_style(style("{bar:24} {percent:>3} %  {msg}, {eta} left"))
                 }
@@ -87,7 +90,7 @@ impl<'a> Progress<'a> {
 
     /// How much is left, if that is known.
     fn left(&self) -> String {
-        let Some(total) = (self.total)().filter(|_| self.read > self.begun) else { return String::new() };
+        let Some(total) = self.total.filter(|_| self.read > self.begun) else { return String::new() };
         let done = (self.read - self.begun) as f64;
         let left = total.saturating_sub(self.read) as f64;
         let time = HumanDuration(self.started.elapsed().mul_f64(left / done));

@@ -147,18 +147,18 @@ impl Output {
     pub fn open(path: &Path, form: Form, settings: &Settings, resume: bool) -> Result<Opened, OpenError> {
         let shown = || path.display().to_string();
         let io = |cause| OpenError::Io { path: shown(), cause };
+        let names = Names::of(path);
+        let begun = journal::glance(&names.journal);
         if matches!(form, Form::Folder(_)) && path.exists() {
             let mut entries = path.read_dir().map_err(|_| OpenError::NoFolder(shown()))?;
-            let whole = journal::glance(&Names::of(path).journal).is_some_and(|last| last.whole);
-            if entries.next().is_some() && !whole {
+            let moved = begun.is_some_and(|last| last.whole);
+            if entries.next().is_some() && !moved {
                 return Err(OpenError::Full(shown()));
             }
         } else if path.is_dir() {
             return Err(io(io::ErrorKind::IsADirectory.into()));
         }
-        let names = Names::of(path);
-        let begun = journal::glance(&names.journal).map(|last| last.documents);
-        if let (Some(documents), false) = (begun, resume) {
+        if let (Some(Checkpoint { documents, .. }), false) = (begun, resume) {
             return Err(OpenError::Begun { path: shown(), documents });
         }
         let (journal, good) = Journal::open(&names.journal, settings).map_err(|cause| match cause {
@@ -168,9 +168,7 @@ impl Output {
         if good.whole {
             let failures = good.error_bytes > 0;
             match &form {
-                Form::File(segments) => {
-                    file::settle(&names, matches!(segments, Segments::Rows { .. }), failures)
-                }
+                Form::File(segments) => file::settle(&names, segments.are_assembled(), failures),
                 Form::Folder(_) => folder::settle(&names, failures),
             }
             .map_err(io)?;

@@ -75,11 +75,6 @@ impl Layout {
             }
             _ => None,
         };
-        if compression != Compression::None && is_folder(format) {
-            bail!(
-                "this format writes a folder, which cannot be compressed; leave out the last ending of its name"
-            );
-        }
         let flat = flat || format == Format::Csv;
         Ok(Self { format, table, flat, compression, fields: fields.to_vec() })
     }
@@ -93,15 +88,24 @@ impl Layout {
             Format::Brat => {
                 let named = |(name, content): (&str, &str)| (name.to_owned(), content.to_owned());
                 let beside = brat::CONFIGURATION.map(named);
-                return Ok(Form::Folder(beside.into()));
+                return self.folder(beside.into());
             }
-            Format::Tei => return Ok(Form::Folder(Vec::new())),
+            Format::Tei => return self.folder(Vec::new()),
             Format::Csv => Frame { preamble: quotations::csv_header(&self.fields)?, ..Frame::default() },
             Format::Conll => Frame { preamble: conll::HEADER.to_owned(), ..Frame::default() },
             Format::LabelStudio => Frame { preamble: "[\n".to_owned(), separator: ",\n", epilogue: "\n]\n" },
             _ => Frame::default(),
         };
         Ok(Form::File(Segments::text(frame, self.compression)))
+    }
+
+    fn folder(&self, beside: Vec<(String, String)>) -> Result<Form> {
+        if self.compression != Compression::None {
+            bail!(
+                "this format writes a folder, which cannot be compressed; leave out the last ending of its name"
+            );
+        }
+        Ok(Form::Folder(beside))
     }
 
     pub(super) fn fields(&self) -> &[String] {
@@ -120,11 +124,6 @@ impl Layout {
         };
         format!("{format}{flat}{compression}")
     }
-}
-
-/// Whether a format has files for each document.
-const fn is_folder(format: Format) -> bool {
-    matches!(format, Format::Brat | Format::Tei)
 }
 
 /// What a file's name says of what is in it.

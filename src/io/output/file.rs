@@ -94,7 +94,7 @@ impl Checkpointed {
             let end = segments.end(self.good.bytes == 0)?;
             self.write(&end, &[], &at)?;
         }
-        settle(&self.names, matches!(segments, Segments::Rows { .. }), self.good.error_bytes > 0)
+        settle(&self.names, segments.are_assembled(), self.good.error_bytes > 0)
     }
 
     /// Puts a whole file with what is there, and `rest` behind it, into place, and leaves the part for a run that goes

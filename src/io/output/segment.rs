@@ -83,6 +83,11 @@ impl Segments {
         Self::Rows { table, held: Rows::default() }
     }
 
+    /// Whether a whole file has to be put together from them, and is not just one behind the other.
+    pub(super) const fn are_assembled(&self) -> bool {
+        matches!(self, Self::Rows { .. })
+    }
+
     /// Adds a document. What does not belong in such a file is left out.
     pub(super) fn hold(&mut self, rendered: Rendered) {
         match (self, rendered) {
