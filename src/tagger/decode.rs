@@ -12,9 +12,9 @@ impl Model {
     pub(crate) fn greedy(&self, sentence: &[Form], labels: &mut Vec<u8>) {
         let mut last = [BEFORE; 2];
         let (mut keys, mut places) = (Vec::with_capacity(64), Vec::with_capacity(64));
-        for (at, form) in sentence.iter().enumerate() {
-            let label = form.certain(self.task).unwrap_or_else(|| {
-                let site = Site { sentence, at };
+        for at in 0..sentence.len() {
+            let site = Site { sentence, at };
+            let label = site.certain(self.task).unwrap_or_else(|| {
                 let mut scores: Scores = [0; LABELS];
                 keys.clear();
                 observed(self.task, site, |key| keys.push(key));
@@ -34,14 +34,15 @@ impl Model {
         let width = self.labels.len();
         trellis.begin(self);
         let (mut keys, mut places) = (Vec::with_capacity(64), Vec::with_capacity(64));
-        for (at, form) in sentence.iter().enumerate() {
-            if let Some(certain) = form.certain(self.task) {
+        for at in 0..sentence.len() {
+            let site = Site { sentence, at };
+            if let Some(certain) = site.certain(self.task) {
                 trellis.certain(self, certain);
                 continue;
             }
             let mut scores: Scores = [0; LABELS];
             keys.clear();
-            observed(self.task, Site { sentence, at }, |key| keys.push(key));
+            observed(self.task, site, |key| keys.push(key));
             self.weights.add(&keys, &mut scores, &mut places);
             trellis.step(self, scores.get(..width).unwrap_or_default());
         }

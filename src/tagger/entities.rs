@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::bio;
 use super::chain::Chain;
 use super::decode::Trellis;
+use super::features::Site;
 use super::form::{Form, Reader};
 use super::{Model, ModelError, Task};
 use crate::layers::Pos;
@@ -66,6 +67,12 @@ impl SentenceTagger {
         &self.kinds
     }
 
+    /// The labels of the model, as [`Work::probabilities`] orders them: `O`, `B-PER` …
+    #[must_use]
+    pub fn labels(&self) -> &[String] {
+        &self.model.labels
+    }
+
     /// Starts on a document; the work space is kept from sentence to sentence.
     #[must_use]
     pub fn begin(&self) -> Work<'_> {
@@ -78,6 +85,7 @@ impl SentenceTagger {
             trellis: Trellis::default(),
             chain,
             shares: Vec::new(),
+            shared: 0..0,
         }
     }
 }
@@ -91,20 +99,16 @@ pub struct Work<'m> {
     labels: Vec<u8>,
     trellis: Trellis,
     chain: Chain,
+    /// Probabilities of the labels of a stretch of the sentence, and which one; nothing where no labelling is possible.
     shares: Vec<f32>,
+    shared: Range<usize>,
 }
 
 impl<'m> Work<'m> {
     /// The names of a sentence, given its tokens and their parts of speech.
     pub fn tag<'t>(&mut self, tokens: impl Iterator<Item = &'t str>, pos: &[Pos]) -> Vec<Name<'m>> {
+        self.decode(tokens, pos);
         let model = &self.tagger.model;
-        self.forms.clear();
-        self.labels.clear();
-        self.reader.read(tokens, &model.words, &mut self.forms);
-        for (form, pos) in self.forms.iter_mut().zip(pos) {
-            form.tag = pos.penn as u8 + 1;
-        }
-        model.viterbi(&self.forms, &mut self.labels, &mut self.trellis);
         if self.labels.iter().all(|label| *label == 0) {
             return Vec::new();
         }
@@ -113,24 +117,57 @@ impl<'m> Work<'m> {
         names.into_iter().map(|(tokens, kind)| self.measured(tokens, kind)).collect()
     }
 
+    /// The probability of each of [`SentenceTagger::labels`] for the first token of a sentence, then for the next, and so on.
+    /// Nothing where no labelling is possible.
+    pub fn probabilities<'t>(&mut self, tokens: impl Iterator<Item = &'t str>, pos: &[Pos]) -> &[f32] {
+        self.decode(tokens, pos);
+        self.share(0..self.forms.len(), None, None);
+        &self.shares
+    }
+
+    /// Finds the probabilities of the labels of a stretch, between tokens with the given labels.
+    fn share(&mut self, stretch: Range<usize>, before: Option<usize>, after: Option<usize>) {
+        self.trellis.exponentials(stretch.clone(), self.tagger.model.unit, &mut self.chain.nodes);
+        if self.chain.shares(before, after, &mut self.shares).is_none() {
+            self.shares.clear();
+        }
+        self.shared = stretch;
+    }
+
+    /// Reads a sentence and finds its most probable labels.
+    fn decode<'t>(&mut self, tokens: impl Iterator<Item = &'t str>, pos: &[Pos]) {
+        let model = &self.tagger.model;
+        self.forms.clear();
+        self.labels.clear();
+        self.shared = 0..0;
+        self.reader.read(tokens, &model.words, &mut self.forms);
+        for (form, pos) in self.forms.iter_mut().zip(pos) {
+            form.tag = pos.penn as u8 + 1;
+        }
+        model.viterbi(&self.forms, &mut self.labels, &mut self.trellis);
+    }
+
     /// A name with its probabilities. A token with one possible label parts what is before from what is behind it,
     /// so only the stretch between two of them is looked at.
     fn measured(&mut self, tokens: Range<usize>, kind: &'m str) -> Name<'m> {
         let model = &self.tagger.model;
-        let certain = |at: usize| self.forms.get(at).and_then(|form| form.certain(model.task));
+        let sentence = self.forms.as_slice();
+        let certain =
+            |at: usize| (at < sentence.len()).then(|| Site { sentence, at }.certain(model.task)).flatten();
         let start = (0..tokens.start).rev().find(|at| certain(*at).is_some()).map_or(0, |at| at + 1);
         let end =
             (tokens.end..self.forms.len()).find(|at| certain(*at).is_some()).unwrap_or(self.forms.len());
         let label = |at: usize| certain(at).map(usize::from);
-        let (before, after) = (start.checked_sub(1).and_then(label), label(end));
-        self.trellis.exponentials(start..end, model.unit, &mut self.chain.nodes);
-        let known = self.chain.shares(before, after, &mut self.shares).is_some();
+        if self.shared != (start..end) {
+            let (before, after) = (start.checked_sub(1).and_then(label), label(end));
+            self.share(start..end, before, after);
+        }
         let width = model.labels.len();
         let mut score = 1.0f32;
         let mut shares = vec![1.0f32; self.tagger.kinds.len()];
         for at in tokens.clone() {
             let cells = (at - start) * width..(at - start + 1) * width;
-            let probabilities = self.shares.get(cells).filter(|_| known).unwrap_or_default();
+            let probabilities = self.shares.get(cells).unwrap_or_default();
             let label = usize::from(self.labels.get(at).copied().unwrap_or(0));
             score = score.min(probabilities.get(label).copied().unwrap_or(0.0));
             for (number, share) in shares.iter_mut().enumerate() {

@@ -12,6 +12,12 @@ mod pos;
 /// The version of all templates together; a model with another one is refused.
 pub(crate) const VERSION: u16 = 2;
 
+/// How the word table marks words that raw text writes in small letters.
+const SMALL: u8 = 1;
+
+/// The number of `O` among the labels for entities.
+pub(crate) const OUTSIDE: u8 = 0;
+
 /// The label number that stands for what is before the sentence.
 pub(crate) const BEFORE: u8 = u8::MAX;
 
@@ -29,6 +35,26 @@ impl Site<'_> {
     #[inline]
     fn form(&self, offset: isize) -> Form {
         self.at.checked_add_signed(offset).and_then(|at| self.sentence.get(at)).copied().unwrap_or_default()
+    }
+}
+
+impl Site<'_> {
+    /// The only label the token can have, if the model need not decide.
+    ///
+    /// Any word may be part of a name, but not one in small letters that no name of the training data had, nor one that
+    /// all text writes small, as *of*, unless a capital stands beside it.
+    #[inline]
+    pub(crate) fn certain(&self, task: Task) -> Option<u8> {
+        let here = self.form(0);
+        let known = here.entry.certain.checked_sub(1);
+        if task == Task::Pos {
+            return known;
+        }
+        if here.may_have_capital() {
+            return None;
+        }
+        let alone = || !self.form(-1).may_have_capital() && !self.form(1).may_have_capital();
+        known.or_else(|| (here.entry.case == SMALL && alone()).then_some(OUTSIDE))
     }
 }
 
@@ -120,4 +146,33 @@ const fn feature(template: u8, one: u32, two: u32) -> u32 {
 #[inline]
 const fn join(one: u32, two: u32) -> u32 {
     one.wrapping_mul(0x9e37_79b1).rotate_left(13) ^ two
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tagger::form::Reader;
+    use crate::tagger::words::{Entry, Words};
+
+    /// Which words of a sentence the model has to decide on, given that text writes `of` small and has no name with `said`.
+    fn undecided(task: Task, sentence: &str) -> String {
+        let mut reader = Reader::default();
+        let known = |case, certain| Entry { case, certain, ..Entry::default() };
+        let mut entries =
+            vec![(reader.key("of"), known(SMALL, 0)), (reader.key("said"), known(SMALL, OUTSIDE + 1))];
+        entries.sort_by_key(|(key, _)| *key);
+        let mut forms = Vec::new();
+        reader.read(sentence.split(' '), &Words::build(&entries), &mut forms);
+        let open = |at: &usize| Site { sentence: &forms, at: *at }.certain(task).is_none();
+        let words: Vec<&str> = sentence.split(' ').collect();
+        (0..words.len()).filter(open).map(|at| words[at]).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn small_words_are_decided_where_no_capital_stands_beside_them() {
+        assert_eq!(undecided(Task::Ner, "Bank of Norland said"), "Bank of Norland");
+        assert_eq!(undecided(Task::Ner, "vela of norland said"), "vela norland");
+        assert_eq!(undecided(Task::Ner, "BANK OF NORLAND SAID"), "BANK OF NORLAND SAID");
+        assert_eq!(undecided(Task::Pos, "vela of norland said"), "vela of norland");
+    }
 }

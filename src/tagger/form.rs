@@ -1,6 +1,5 @@
 //! What the tagger knows of one token before it looks around: made once a token, then only copied.
 
-use super::Task;
 use super::words::{Entry, Words};
 
 bitflags::bitflags! {
@@ -48,12 +47,10 @@ pub(crate) struct Form {
 }
 
 impl Form {
-    /// The only label the token can have, if the model need not decide.
+    /// Whether it has a capital, or stands where capitals tell nothing.
     #[inline]
-    pub(crate) fn certain(self, task: Task) -> Option<u8> {
-        // Any word may be part of a name, but not one in small letters that no name of the training data had.
-        let plain = !self.shape.intersects(Shape::INITIAL | Shape::INNER | Shape::SHOUTED);
-        if task == Task::Pos || plain { self.entry.certain.checked_sub(1) } else { None }
+    pub(crate) const fn may_have_capital(self) -> bool {
+        self.shape.intersects(Shape::INITIAL.union(Shape::INNER).union(Shape::SHOUTED))
     }
 
     /// A hash of the last `bytes` bytes (1 to 4) of the lower-case form.

@@ -85,13 +85,13 @@ impl Crf {
             .marginals(|at, label| example.allowed.get(at).is_some_and(|set| set >> label & 1 == 1));
         let (Some(free), Some(bound)) = (free, bound) else { return 0 };
         let mut right = 0;
-        for (at, form) in example.forms.iter().enumerate() {
+        for at in 0..example.forms.len() {
             let nodes = at * width..(at + 1) * width;
             let (Some(model), Some(truth)) = (free.nodes.get(nodes.clone()), bound.nodes.get(nodes)) else {
                 continue;
             };
             right += u32::from(example.gold.get(at) == Some(&crate::tagger::decode::best(model)));
-            if form.certain(Task::Ner).is_some() {
+            if example.certain(Task::Ner, at).is_some() {
                 continue;
             }
             for (label, (model, truth)) in model.iter().zip(truth).enumerate() {
@@ -180,8 +180,8 @@ impl Lattice {
         );
         self.chain.nodes.clear();
         let mut scores = vec![0.0f32; width];
-        for (at, form) in example.forms.iter().enumerate() {
-            if let Some(certain) = form.certain(Task::Ner) {
+        for at in 0..example.forms.len() {
+            if let Some(certain) = example.certain(Task::Ner, at) {
                 self.chain
                     .nodes
                     .extend((0..width).map(|label| f32::from(u8::from(label == usize::from(certain)))));

@@ -25,6 +25,11 @@ pub(super) struct Example {
 }
 
 impl Example {
+    /// The only label that a token can have, if the model need not decide.
+    pub(super) fn certain(&self, task: Task, at: usize) -> Option<u8> {
+        Site { sentence: &self.forms, at }.certain(task)
+    }
+
     /// The rows of the observed features of a token.
     pub(super) fn rows(&self, at: usize) -> &[u32] {
         match (self.starts.get(at), self.starts.get(at + 1)) {
@@ -69,7 +74,12 @@ impl Examples {
                 let allowed = gold
                     .iter()
                     .zip(&sentence.labels)
-                    .map(|(label, text)| match text.as_str() {
+                    .enumerate()
+                    .map(|(at, (label, text))| match text.as_str() {
+                        // A name that the model cannot find must not spoil its sentence.
+                        _ if task == Task::Ner && Site { sentence: &forms, at }.certain(task).is_some() => {
+                            Labels::MAX
+                        }
                         OPEN => Labels::MAX,
                         _ => allowed(*label, labels, &sentence.unlabelled),
                     })
@@ -82,10 +92,8 @@ impl Examples {
             let Example { forms, rows: row_list, starts, .. } = example;
             for at in 0..=forms.len() {
                 starts.push(u32::try_from(row_list.len()).unwrap_or(u32::MAX));
-                if let Some(form) = forms.get(at)
-                    && form.certain(task).is_none()
-                {
-                    let site = Site { sentence: forms, at };
+                let site = Site { sentence: forms, at };
+                if at < forms.len() && site.certain(task).is_none() {
                     observed(task, site, |key| row_list.extend(rows.get(&key)));
                 }
             }
@@ -108,9 +116,9 @@ fn count(task: Task, examples: &[Example], least: u32) -> FxHashMap<u32, u32> {
     let mut order = Vec::new();
     for example in examples {
         let mut last = [BEFORE; 2];
-        for ((at, form), gold) in example.forms.iter().enumerate().zip(&example.gold) {
-            if form.certain(task).is_none() {
-                let site = Site { sentence: &example.forms, at };
+        for (at, gold) in example.gold.iter().enumerate() {
+            let site = Site { sentence: &example.forms, at };
+            if site.certain(task).is_none() {
                 let mut count = |key| {
                     let seen = counts.entry(key).or_default();
                     *seen += 1;

@@ -46,8 +46,8 @@ impl Learner for Perceptron {
         for index in random.order(examples.list.len()) {
             let Some(example) = examples.list.get(index) else { continue };
             let mut last = [BEFORE; 2];
-            for ((at, form), gold) in example.forms.iter().enumerate().zip(&example.gold) {
-                let guess = form.certain(self.task).unwrap_or_else(|| {
+            for (at, gold) in example.gold.iter().enumerate() {
+                let guess = example.certain(self.task, at).unwrap_or_else(|| {
                     active.clear();
                     active.extend(example.rows(at));
                     let site = Site { sentence: &example.forms, at };
