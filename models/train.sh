@@ -2,9 +2,9 @@
 # Trains the models that ship, from a folder with the corpora that the MODEL.md of each model names.
 # Usage: models/train.sh DATA pos|minilm|ner|reports [WORK]
 #
-# `minilm` fine-tunes the transformer and labels news with it for `ner`, which learns from them too; it leaves its work in
-# WORK (DATA/work where it is not named). It needs a Python with models/minilm-ner-en/requirements.txt, as PYTHON or
-# python3.
+# `minilm` fine-tunes the transformer, labels news with it, goes on from there with them, and labels them again for `ner`.
+# It leaves its work in WORK (DATA/work where it is not named), and needs a Python with
+# models/minilm-ner-en/requirements.txt, as PYTHON or python3.
 set -eu
 data=$1
 work=${3:-$data/work}
@@ -25,6 +25,13 @@ for part in uner_ewt/train gum_open/train redocred/train redocred/dev litbank/tr
 done
 dev="$data/ner/uner_ewt_oth/dev.conll $data/ner/gum_open/dev.conll $data/ner/litbank/dev.conll"
 
+# Labels news with the transformer in folder $1, into $2.conll.
+label() {
+    $whosaid train label --model "$1" "$data/text/wikinews_2019_2020.txt" -o "$work/wikinews.conll"
+    $whosaid train label --model "$1" "$data/quotes/polnear.train.jsonl" --most 24 -o "$work/polnear.conll"
+    cat "$work/wikinews.conll" "$work/polnear.conll" >"$work/$2.conll"
+}
+
 case $2 in
 pos)
     $whosaid train tagger --task pos -o "$here/pos-en" --raw $raw \
@@ -34,18 +41,17 @@ pos)
 minilm)
     mkdir -p "$work"
     $whosaid train mix $corpora -o "$work/mix.conll"
-    "$python" "$recipe/train.py" train --train "$work/mix.conll" --dev $dev --seed 2 -o "$work/minilm-ner-en"
+    "$python" "$recipe/train.py" train --train "$work/mix.conll" --dev $dev --seed 2 -o "$work/first"
+    "$python" "$recipe/export.py" "$work/first" -o "$work/first.export"
+    label "$work/first.export" first
+    "$python" "$recipe/train.py" train --start "$work/first" --train "$work/mix.conll" --machine "$work/first.conll" \
+        --rename 0.6 --epochs 1 --rate 1e-4 --dev $dev --seed 4 -o "$work/minilm-ner-en"
     "$python" "$recipe/export.py" "$work/minilm-ner-en" -o "$recipe"
-    $whosaid train mix --raw "$data/text/wikinews_2019_2020.txt" -o "$work/wikinews.conll"
-    $whosaid train mix --raw "$data/quotes/polnear.train.jsonl" --most 24 -o "$work/polnear.conll"
-    for text in wikinews polnear; do
-        "$python" "$recipe/train.py" label "$work/minilm-ner-en" --text "$work/$text.conll" -o "$work/$text.labelled.conll"
-    done
-    cat "$work/wikinews.labelled.conll" "$work/polnear.labelled.conll" >"$work/machine.conll"
+    label "$recipe" machine
     ;;
 ner)
-    # UNER, closest to how people write on the web, counts twice.
-    corpora="$corpora $data/ner/uner_ewt/train.conll"
+    # UNER, closest to how people write on the web, counts three times.
+    corpora="$corpora $data/ner/uner_ewt/train.conll $data/ner/uner_ewt/train.conll"
     names=""
     for list in first last city country region nationality title org; do
         names="$names $data/gaz/$list.txt"

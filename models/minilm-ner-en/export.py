@@ -4,7 +4,7 @@
     venv/bin/python export.py MODEL -o FOLDER
 
 FOLDER gets model.safetensors (weights in half precision), config.json, tokenizer.json and vocab.txt, as transformers and
-rust-bert read them. config.json also tells whosaid how long a window is.
+rust-bert read them. config.json also tells whosaid how long a window is, and how much the embedded model is heard.
 """
 
 import argparse
@@ -13,6 +13,9 @@ import shutil
 from pathlib import Path
 
 from train import LONGEST
+
+# The embedded model's weight in the pool of both (0: the transformer alone), chosen on dev parts.
+EMBEDDED = 0.25
 
 
 def main():
@@ -33,7 +36,7 @@ def main():
     # Where and from what it was loaded is of no use to others.
     for key in ["_name_or_path", "gradient_checkpointing", "transformers_version", "torch_dtype", "use_cache"]:
         config.pop(key, None)
-    config["whosaid"] = {"window": LONGEST}
+    config["whosaid"] = {"window": LONGEST, "embedded": EMBEDDED}
     (args.output / "config.json").write_text(json.dumps(config, indent=2, sort_keys=True) + "\n")
     for name in ["tokenizer.json", "vocab.txt"]:
         shutil.copy(args.model / name, args.output)

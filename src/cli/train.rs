@@ -17,6 +17,7 @@ use whosaid::tagger::train::clusters::{Collector, Habit};
 use whosaid::tagger::train::{self, Aids, Lists, Options, Report};
 use whosaid::tagger::{Model, Task};
 
+mod label;
 mod mix;
 mod reports;
 mod score;
@@ -36,6 +37,7 @@ enum What {
     Tagger(Tagger),
     Reports(Reports),
     Mix(mix::Mix),
+    Label(label::Label),
     Score(score::Score),
 }
 
@@ -105,6 +107,7 @@ impl Train {
             What::Tagger(tagger) => tagger.run(),
             What::Reports(reports) => reports.run(),
             What::Mix(mix) => mix.run(),
+            What::Label(label) => label.run(),
             What::Score(score) => score.run(),
         }
     }

@@ -3,6 +3,8 @@
 //! A sentence often tells too little of a name (*Reuters reported*), another one of the same document more
 //! (*the news agency Reuters*). So the sentences vote.
 
+mod nickname;
+
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
@@ -33,6 +35,7 @@ pub(super) fn settle(reading: &Reading<'_>, mut found: Vec<Found>) -> Vec<Entity
     // A person of a novel may be called Friday.
     found.retain(|name| name.label == EntityLabel::Per || !extras::is_when(reading, name.tokens.clone()));
     without_titles(reading, &mut found);
+    nickname::join(reading, &mut found);
     join_possessives(reading, &mut found);
     agree(reading, &mut found);
     let entity =
@@ -243,6 +246,7 @@ mod tests {
             })
             .collect();
         without_titles(&reading, &mut found);
+        nickname::join(&reading, &mut found);
         join_possessives(&reading, &mut found);
         agree(&reading, &mut found);
         found
@@ -282,6 +286,26 @@ mod tests {
         assert_eq!(
             agreed("<PER>Abbas</PER>' <ORG>Union</ORG> met <ORG>Norland Steels</ORG>' owner."),
             ["PER Abbas", "ORG Union", "ORG Norland Steels"]
+        );
+    }
+
+    #[test]
+    fn a_nickname_does_not_cut_a_person_in_two() {
+        let whole = ["PER Ann “Little Owl” Okafor"];
+        assert_eq!(agreed("<PER>Ann</PER> “Little Owl” <PER>Okafor</PER> left."), whole);
+        assert_eq!(agreed("Ann “Little <PER>Owl” Okafor</PER> left."), whole);
+        assert_eq!(agreed("<PER>Ann “Little Owl</PER>” <LOC>Okafor</LOC> left."), whole);
+        assert_eq!(
+            agreed("<PER>Jo</PER> \"<MISC>Owl</MISC>\" <PER>Vela Okafor</PER> left."),
+            ["PER Jo \"Owl\" Vela Okafor"]
+        );
+        assert_eq!(
+            agreed("Editors of <ORG>Norpress</ORG> “Owl” <PER>Okafor</PER> left."),
+            ["ORG Norpress", "PER Okafor"]
+        );
+        assert_eq!(
+            agreed("<PER>Ann</PER> “said nothing” <PER>Okafor</PER> left."),
+            ["PER Ann", "PER Okafor"]
         );
     }
 

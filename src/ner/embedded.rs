@@ -43,6 +43,11 @@ impl EmbeddedTagger {
         Ok(Self { model: Arc::new(model), numbers })
     }
 
+    /// The model that it asks.
+    pub(super) fn model(&self) -> &SentenceTagger {
+        &self.model
+    }
+
     fn share(&self, shares: &[f32], label: EntityLabel) -> f32 {
         let number = self.numbers.get(label as usize).copied().flatten();
         number.and_then(|number| shares.get(number)).copied().unwrap_or(0.0)

@@ -1,12 +1,14 @@
 //! Entities by a transformer that classifies tokens: what all of them share, whoever does the sums.
 //!
 //! A document's tokens are cut into word [`pieces`], these into [`windows`], a [`Forward`] scores the windows, and
-//! [`decode`] makes names of the scores. What a checkpoint needs for that is read by [`checkpoint`].
+//! [`decode`] makes names of the scores, with a `second` opinion where the checkpoint asks for one. What a checkpoint needs for that is read by [`checkpoint`].
 
 pub mod checkpoint;
 pub mod decode;
+mod labelled;
 pub mod labels;
 mod pieces;
+mod second;
 pub mod windows;
 
 use ndarray::{Array2, ArrayView1, Axis, Slice};
@@ -92,6 +94,9 @@ impl<F: Forward> TransformerTagger<F> {
                 *depth = Some(first.depth);
                 self.checkpoint.labels.share(logits.row(first.piece), scores.row_mut(first.token));
             }
+        }
+        if let Some(second) = &self.checkpoint.second {
+            second.weigh(reading, &mut scores);
         }
         Ok(scores)
     }

@@ -38,15 +38,34 @@ fn a_label_that_is_not_bio_is_named_with_its_line() {
 #[test]
 fn corpora_are_brought_to_one_guideline() {
     let text = b"Mr.\tB-PER\nVela\tI-PER\nleft\tO\n\n";
-    let folder = Folder::of(&[("names.conll", text), ("raw.txt", b"Vela left Oslo.")]);
+    let folder = Folder::of(&[("names.conll", text)]);
     let output = folder.join("mix.conll");
     let mut command = whosaid();
-    command.args(["train", "mix"]).arg(folder.join("names.conll")).arg("--raw").arg(folder.join("raw.txt"));
+    command.args(["train", "mix"]).arg(folder.join("names.conll"));
     let run = Run::of(command.arg("-o").arg(&output));
     assert_eq!((run.code, run.stderr.as_str()), (0, ""));
     let mix = std::fs::read_to_string(output).unwrap();
     assert!(mix.contains("Mr.\tO\nVela\tB-PER\n"), "{mix}");
-    assert!(mix.contains("Oslo\t?\n"), "{mix}");
+}
+
+#[test]
+fn raw_text_is_labelled_where_the_transformer_is_sure() {
+    let text = b"President Maria Okafor flew to Berlin. It rained.";
+    let folder = Folder::of(&[("text.txt", text)]);
+    let labelled = |sure: &str| {
+        let output = folder.join("labelled.conll");
+        let mut command = whosaid();
+        command.args(["train", "label", "--sure", sure]).arg(folder.join("text.txt"));
+        let run = Run::of(command.arg("-o").arg(&output));
+        (run.code, run.stderr, std::fs::read_to_string(output).unwrap_or_default())
+    };
+    let (code, complaint, labels) = labelled("0.7");
+    assert_eq!((code, complaint.as_str()), (0, ""));
+    assert!(labels.starts_with("# newdoc\nPresident\tO\nMaria\tB-PER\nOkafor\tI-PER\n"), "{labels}");
+    assert!(labels.ends_with(".\tO\n\nIt\tO\nrained\tO\n.\tO\n\n"), "{labels}");
+    // Nobody is as sure as that.
+    assert!(labelled("1").2.contains("Maria\t?\n"));
+    assert!(labelled("90").1.contains("--sure 90"));
 }
 
 #[test]

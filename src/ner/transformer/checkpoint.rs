@@ -8,6 +8,7 @@ use tokenizers::Tokenizer;
 
 use super::labels::{Labels, Override};
 use super::pieces::Pieces;
+use super::second::Second;
 use super::windows::Frame;
 
 /// How to use the weights of a checkpoint.
@@ -15,6 +16,7 @@ pub struct Checkpoint {
     pub(super) labels: Labels,
     pub(super) frame: Frame,
     pub(super) pieces: Pieces,
+    pub(super) second: Option<Second>,
     vocabulary: usize,
 }
 
@@ -88,6 +90,9 @@ pub struct Config {
 struct Own {
     /// Pieces of a window, with those that open and close it.
     window: usize,
+    /// How much the embedded model is heard beside it, from 0 to 1.
+    #[serde(default)]
+    embedded: f32,
 }
 
 /// The most pieces of a window, whatever a model allows: attention costs the square of it.
@@ -149,12 +154,18 @@ impl Checkpoint {
                 "max_position_embeddings leaves no room for text",
             ));
         }
+        let heard = own.map(|own| own.embedded).filter(|weight| *weight != 0.0);
+        let second = heard
+            .map(Second::new)
+            .transpose()
+            .map_err(|problem| CheckpointError::file("config.json", problem))?;
         let cases = own.is_some() && config.type_vocab_size > 2;
         let frame = Frame { longest, context: own.is_some(), cases, open, close };
         Ok(Self {
             labels,
             frame,
             pieces: Pieces { tokenizer, apart: own.is_some() },
+            second,
             vocabulary: most as usize + 1,
         })
     }

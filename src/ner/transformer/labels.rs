@@ -75,6 +75,14 @@ impl Labels {
             shares[*column] += (logit - most).exp() / sum;
         }
     }
+
+    /// Adds up the probabilities of a token's labels to those of ours.
+    pub(super) fn sum(&self, probabilities: &[f32], mut shares: ArrayViewMut1<'_, f32>) {
+        shares.fill(0.0);
+        for (share, column) in probabilities.iter().zip(&self.columns) {
+            shares[*column] += share;
+        }
+    }
 }
 
 #[cfg(test)]
