@@ -1,7 +1,8 @@
 //! Entities by a transformer that classifies tokens: what all of them share, whoever does the sums.
 //!
 //! A document's tokens are cut into word [`pieces`], these into [`windows`], a [`Forward`] scores the windows, and
-//! [`decode`] makes names of the scores, with a `second` opinion where the checkpoint asks for one. What a checkpoint needs for that is read by [`checkpoint`].
+//! [`decode`] makes names of the scores, with the embedded model as a `second` opinion where the checkpoint asks for
+//! one. What a checkpoint needs for that is read by [`checkpoint`].
 
 pub mod checkpoint;
 pub mod decode;

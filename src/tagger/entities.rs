@@ -117,8 +117,8 @@ impl<'m> Work<'m> {
         names.into_iter().map(|(tokens, kind)| self.measured(tokens, kind)).collect()
     }
 
-    /// The probability of each of [`SentenceTagger::labels`] for the first token of a sentence, then for the next, and so on.
-    /// Nothing where no labelling is possible.
+    /// The probability of each of [`SentenceTagger::labels`] for the first token of a sentence, then for the next, and
+    /// so on. Nothing where no labelling is possible.
     pub fn probabilities<'t>(&mut self, tokens: impl Iterator<Item = &'t str>, pos: &[Pos]) -> &[f32] {
         self.decode(tokens, pos);
         self.share(0..self.forms.len(), None, None);

@@ -5,15 +5,13 @@
 
 use super::Task;
 use super::form::{Form, Shape, fold, high};
+use super::words::SMALL;
 
 mod ner;
 mod pos;
 
 /// The version of all templates together; a model with another one is refused.
 pub(crate) const VERSION: u16 = 2;
-
-/// How the word table marks words that raw text writes in small letters.
-const SMALL: u8 = 1;
 
 /// The number of `O` among the labels for entities.
 pub(crate) const OUTSIDE: u8 = 0;
@@ -42,7 +40,7 @@ impl Site<'_> {
     /// The only label the token can have, if the model need not decide.
     ///
     /// Any word may be part of a name, but not one in small letters that no name of the training data had, nor one that
-    /// all text writes small, as *of*, unless a capital stands beside it.
+    /// all text writes small, as *of*, unless a capital stands beside it or names are in small letters too.
     #[inline]
     pub(crate) fn certain(&self, task: Task) -> Option<u8> {
         let here = self.form(0);
@@ -152,14 +150,18 @@ const fn join(one: u32, two: u32) -> u32 {
 mod tests {
     use super::*;
     use crate::tagger::form::Reader;
-    use crate::tagger::words::{Entry, Words};
+    use crate::tagger::words::{Entry, SMALL_NAMES, Words};
 
-    /// Which words of a sentence the model has to decide on, given that text writes `of` small and has no name with `said`.
+    /// Which words of a sentence the model has to decide on, given that text writes `of` small and has no name with `said`,
+    /// and that models of roles know `spokesman`.
     fn undecided(task: Task, sentence: &str) -> String {
         let mut reader = Reader::default();
         let known = |case, certain| Entry { case, certain, ..Entry::default() };
-        let mut entries =
-            vec![(reader.key("of"), known(SMALL, 0)), (reader.key("said"), known(SMALL, OUTSIDE + 1))];
+        let mut entries = vec![
+            (reader.key("of"), known(SMALL, 0)),
+            (reader.key("said"), known(SMALL, OUTSIDE + 1)),
+            (reader.key("spokesman"), known(SMALL_NAMES, 0)),
+        ];
         entries.sort_by_key(|(key, _)| *key);
         let mut forms = Vec::new();
         reader.read(sentence.split(' '), &Words::build(&entries), &mut forms);
@@ -172,6 +174,7 @@ mod tests {
     fn small_words_are_decided_where_no_capital_stands_beside_them() {
         assert_eq!(undecided(Task::Ner, "Bank of Norland said"), "Bank of Norland");
         assert_eq!(undecided(Task::Ner, "vela of norland said"), "vela norland");
+        assert_eq!(undecided(Task::Ner, "a spokesman of norland said"), "a spokesman norland");
         assert_eq!(undecided(Task::Ner, "BANK OF NORLAND SAID"), "BANK OF NORLAND SAID");
         assert_eq!(undecided(Task::Pos, "vela of norland said"), "vela of norland");
     }

@@ -12,11 +12,18 @@ pub(crate) struct Entry {
     pub class: u32,
     /// Word cluster; 0 where the word has none.
     pub cluster: u16,
-    /// How raw text writes the word inside sentences: 0 unknown, 1 small, 2 either way, 3 with a capital.
+    /// How raw text writes the word inside sentences: 0 unknown, [`SMALL`], 2 either way, 3 with a capital, and
+    /// [`SMALL_NAMES`].
     pub case: u8,
     /// One more than the only label the word can have; 0 where the model has to decide.
     pub certain: u8,
 }
+
+/// In small letters.
+pub(crate) const SMALL: u8 = 1;
+
+/// In small letters, as names may be too in the text that the model is for.
+pub(crate) const SMALL_NAMES: u8 = 4;
 
 /// A table from word hash to [`Entry`], used as it stands in the file.
 ///

@@ -45,6 +45,5 @@ fn around(reading: &Reading<'_>, open: usize) -> Option<Range<usize>> {
     let words = (1..=WORDS).take_while(|word| capital(open + word)).last()?;
     let (before, after) = (open - 1, open + words + 2);
     let same = reading.sentence_of.get(before) == reading.sentence_of.get(after);
-    (reading.form(after - 1) == close && same && name(before) && name(after))
-        .then_some(before..after + 1)
+    (reading.form(after - 1) == close && same && name(before) && name(after)).then_some(before..after + 1)
 }

@@ -6,9 +6,10 @@ use rustc_hash::FxHashMap;
 
 use super::Aids;
 use super::clusters::Habit;
+use crate::tagger::bio;
 use crate::tagger::columns::{OPEN, Sentence};
 use crate::tagger::form::Reader;
-use crate::tagger::words::{Entry, Words};
+use crate::tagger::words::{Entry, SMALL, SMALL_NAMES, Words};
 
 /// A word seen less often is as good as unknown: its labels say little of the next text.
 const LEAST: u32 = 3;
@@ -100,10 +101,45 @@ pub(super) fn entities(sentences: &[Sentence], aids: &Aids) -> Words {
             table.entry(key).or_default().certain = 1;
         }
     }
+    if have_small_names(sentences) {
+        for entry in table.values_mut().filter(|entry| entry.case == SMALL) {
+            entry.case = SMALL_NAMES;
+        }
+    }
     Words::build(&table.into_iter().collect::<Vec<_>>())
+}
+
+/// Whether more than one name in ten is all in small letters, as where roles are labelled, or chats.
+fn have_small_names(sentences: &[Sentence]) -> bool {
+    let (mut all, mut small) = (0u32, 0u32);
+    for sentence in sentences {
+        for (range, _) in bio::names(sentence.labels.iter().map(String::as_str)) {
+            let mut tokens = sentence.tokens.get(range).unwrap_or_default().iter();
+            all += 1;
+            small += u32::from(!tokens.any(|token| token.contains(char::is_uppercase)));
+        }
+    }
+    small * 10 > all
 }
 
 fn habitual(aids: &Aids) -> BTreeMap<u32, Entry> {
     let entry = |habit: &Habit| Entry { cluster: habit.cluster, case: habit.case, ..Entry::default() };
     aids.habits.iter().map(|(key, habit)| (*key, entry(habit))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tagger::Task;
+    use crate::tagger::columns::read;
+
+    #[test]
+    fn words_that_text_writes_small_may_be_names_where_names_are_small() {
+        let key = Reader::default().key("spokesman");
+        let mut aids = Aids::default();
+        aids.habits.insert(key, Habit { cluster: 1, case: SMALL });
+        let case = |text: &str| entities(&read(Task::Ner, text).unwrap(), &aids).get(key).case;
+        assert_eq!(case("the\tO\nspokesman\tB-ROLE\nof\tO\nNorland\tB-LOC\n"), SMALL_NAMES);
+        assert_eq!(case("the\tO\nspokesman\tO\nof\tO\nNorland\tB-LOC\n"), SMALL);
+    }
 }
