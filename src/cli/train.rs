@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use clap::{Args, Subcommand, ValueEnum};
+use whosaid::Document;
 use whosaid::io::input::Reader;
+use whosaid::io::wire::Failure;
 use whosaid::lexicon::Lexicon;
 use whosaid::ner::EntityTagger as _;
 use whosaid::ner::embedded::EmbeddedTagger;
@@ -179,8 +181,8 @@ impl Tagger {
     /// The words of the raw text and of the training data, in groups.
     fn habits(&self, train: &[Vec<Sentence>]) -> anyhow::Result<BTreeMap<u32, Habit>> {
         let mut collector = Collector::default();
-        for document in Reader::default().loaded(&self.raw) {
-            let document = document.map_err(|failure| anyhow::anyhow!("{}", failure.error.message))?;
+        for document in documents(&Reader::default(), &self.raw) {
+            let document = document?;
             let reading = Reading::new(document.text(), Lexicon::embedded());
             for sentence in 0..reading.sentences.len() {
                 collector.add(reading.sentence_tokens(sentence).map(|token| reading.form(token)));
@@ -196,8 +198,8 @@ impl Tagger {
     fn self_labelled(&self, model: Model) -> anyhow::Result<Vec<Sentence>> {
         let tagger = EmbeddedTagger::new(model)?;
         let mut sentences = Vec::new();
-        for document in Reader::default().loaded(&self.unlabelled) {
-            let document = document.map_err(|failure| anyhow::anyhow!("{}", failure.error.message))?;
+        for document in documents(&Reader::default(), &self.unlabelled) {
+            let document = document?;
             let reading = Reading::new(document.text(), Lexicon::embedded());
             sentences.extend(columns::from_entities(&reading, &tagger.entities(&reading)));
         }
@@ -249,6 +251,15 @@ impl Tagger {
         }
         text
     }
+}
+
+/// The raw texts of files and folders.
+fn documents<'r>(
+    reader: &'r Reader,
+    paths: &'r [PathBuf],
+) -> impl Iterator<Item = anyhow::Result<Document>> + 'r {
+    let problem = |failure: Failure| anyhow::anyhow!("{}", failure.error.message);
+    reader.loaded(paths).map(move |document| document.map_err(problem))
 }
 
 /// Reads labelled text, a list of sentences a file.

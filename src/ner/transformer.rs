@@ -12,7 +12,9 @@ mod pieces;
 mod second;
 pub mod windows;
 
-use ndarray::{Array2, ArrayView1, Axis, Slice};
+use std::ops::Range;
+
+use ndarray::{Array2, Axis, Slice};
 
 use self::checkpoint::Checkpoint;
 use self::windows::Window;
@@ -105,21 +107,25 @@ impl<F: Forward> TransformerTagger<F> {
     fn found(&self, reading: &Reading<'_>) -> Vec<Found> {
         // Without scores there are no names; `new` has seen that the model gives scores.
         let Ok(scores) = self.scores(reading) else { return Vec::new() };
-        let mut found = Vec::new();
-        for sentence in 0..reading.sentences.len() {
+        let found = |(tokens, label): (Range<usize>, EntityLabel)| {
+            let of_kind =
+                |label| tokens.clone().map(|at| decode::of_kind(scores.row(at), label)).fold(1.0, f32::min);
+            let votes = EntityLabel::ALL.map(of_kind);
+            let score = votes.get(label as usize).copied().unwrap_or(0.0);
+            Found { tokens, label, score, votes }
+        };
+        self.names(reading, &scores).into_iter().map(found).collect()
+    }
+
+    /// The names that the scores of a document's tokens make.
+    fn names(&self, reading: &Reading<'_>, scores: &Array2<f32>) -> Vec<(Range<usize>, EntityLabel)> {
+        let of_sentence = |sentence: usize| {
             let tokens = reading.sentence_tokens(sentence);
             let rows = scores.slice_axis(Axis(0), Slice::from(tokens.clone()));
-            for (range, label) in decode::names(rows, self.checkpoint.labels.strict()) {
-                let rows = || range.clone().map(|at| rows.row(at));
-                let least =
-                    |share: &dyn Fn(ArrayView1<'_, f32>) -> f32| rows().map(share).fold(1.0, f32::min);
-                let votes = EntityLabel::ALL.map(|label| least(&|row| decode::of_kind(row, label)));
-                let score = votes.get(label as usize).copied().unwrap_or(0.0);
-                let tokens = tokens.start + range.start..tokens.start + range.end;
-                found.push(Found { tokens, label, score, votes });
-            }
-        }
-        found
+            let names = decode::names(rows, self.checkpoint.labels.strict()).into_iter();
+            names.map(move |(range, label)| (tokens.start + range.start..tokens.start + range.end, label))
+        };
+        (0..reading.sentences.len()).flat_map(of_sentence).collect()
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::columns::OPEN;
+
 /// Where a name stands and what it is.
 pub type Name<'l> = (Range<usize>, &'l str);
 
@@ -22,6 +24,17 @@ pub fn names<'l>(labels: impl IntoIterator<Item = &'l str>) -> Vec<Name<'l>> {
         open = true;
     }
     names
+}
+
+/// Labels tokens as one name of a type, or each of them with `O` or [`OPEN`].
+pub(crate) fn mark(labels: &mut [String], label: &str) {
+    for (place, cell) in labels.iter_mut().enumerate() {
+        *cell = match (label, place) {
+            ("O" | OPEN, _) => label.to_owned(),
+            (kind, 0) => format!("B-{kind}"),
+            (kind, _) => format!("I-{kind}"),
+        };
+    }
 }
 
 /// How many names were right, found and there to be found: `[true positives, predicted, gold]`.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Task;
+use super::{Task, bio};
 use crate::layers::Entity;
 use crate::reading::Reading;
 
@@ -164,14 +164,14 @@ pub fn from_entities(reading: &Reading<'_>, entities: &[Entity]) -> Vec<Sentence
     }
     for entity in entities {
         let range = reading.tokens_in(entity.span);
-        for (place, label) in labels.get_mut(range).unwrap_or_default().iter_mut().enumerate() {
-            *label = match (entity.score >= SURE, place) {
-                (false, _) => OPEN.to_owned(),
-                (true, 0) => format!("B-{}", entity.label.as_str()),
-                (true, _) => format!("I-{}", entity.label.as_str()),
-            };
-        }
+        let label = if entity.score >= SURE { entity.label.as_str() } else { OPEN };
+        bio::mark(labels.get_mut(range).unwrap_or_default(), label);
     }
+    sentences(reading, &labels)
+}
+
+/// The sentences of a text with the labels of its tokens.
+pub(crate) fn sentences(reading: &Reading<'_>, labels: &[String]) -> Vec<Sentence> {
     let sentence = |at: usize| {
         let range = reading.sentence_tokens(at);
         Sentence {

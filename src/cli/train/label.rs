@@ -10,9 +10,10 @@ use whosaid::io::input::Reader;
 use whosaid::lexicon::Lexicon;
 use whosaid::ner::minilm;
 use whosaid::reading::Reading;
+use whosaid::segment::segment;
 use whosaid::tagger::columns::{self, Sentence};
 
-use super::{Outcome, write};
+use super::{Outcome, documents, write};
 
 /// Label raw text with a transformer, for other learners
 ///
@@ -46,17 +47,14 @@ impl Label {
             Some(dir) => minilm::read(dir, &[]).with_context(|| format!("cannot use {}", dir.display()))?,
             None => minilm::english().context("cannot use the transformer that ships")?,
         };
-        let documents = Reader::default()
-            .loaded(&self.texts)
-            .map(|document| document.map_err(|failure| anyhow::anyhow!("{}", failure.error.message)))
-            .collect::<anyhow::Result<Vec<Document>>>()?;
+        let documents =
+            documents(&Reader::default(), &self.texts).collect::<anyhow::Result<Vec<Document>>>()?;
         let label = |document: &Document| {
-            let mut reading = Reading::new(document.text(), Lexicon::embedded());
-            if let Some(next) = reading.sentences.get(self.most) {
-                let text = document.text().get(..next.span.start as usize).unwrap_or_default();
-                reading = Reading::new(text, Lexicon::embedded());
+            let mut text = document.text();
+            if let Some(next) = segment(text, Lexicon::embedded()).sentences.get(self.most) {
+                text = text.get(..next.span.start as usize).unwrap_or_default();
             }
-            tagger.labelled(&reading, self.sure).map_err(anyhow::Error::msg)
+            tagger.labelled(&Reading::new(text, Lexicon::embedded()), self.sure).map_err(anyhow::Error::msg)
         };
         let labelled: Vec<Vec<Sentence>> =
             documents.par_iter().map(label).collect::<anyhow::Result<Vec<_>>>()?;

@@ -2,13 +2,14 @@
 
 use std::ops::Range;
 
-use ndarray::{ArrayView2, Axis, Slice};
+use ndarray::ArrayView2;
 
-use super::decode::{self, Label};
+use super::decode::Label;
 use super::{Forward, TransformerTagger};
 use crate::layers::EntityLabel;
 use crate::reading::Reading;
-use crate::tagger::columns::{OPEN, Sentence};
+use crate::tagger::bio;
+use crate::tagger::columns::{self, OPEN, Sentence};
 
 impl<F: Forward> TransformerTagger<F> {
     /// The sentences of a document with a BIO label for each token, open (`?`) where the label's probability is less than
@@ -19,17 +20,8 @@ impl<F: Forward> TransformerTagger<F> {
     /// A message where the model cannot score the document.
     pub fn labelled(&self, reading: &Reading<'_>, sure: f32) -> Result<Vec<Sentence>, String> {
         let scores = self.scores(reading)?;
-        let strict = self.checkpoint.labels.strict();
-        let sentences = (0..reading.sentences.len()).map(|sentence| {
-            let tokens = reading.sentence_tokens(sentence);
-            let rows = scores.slice_axis(Axis(0), Slice::from(tokens.clone()));
-            Sentence {
-                labels: labels(rows, &decode::names(rows, strict), sure),
-                tokens: tokens.map(|token| reading.form(token).to_owned()).collect(),
-                ..Sentence::default()
-            }
-        });
-        let mut sentences: Vec<Sentence> = sentences.filter(|sentence| !sentence.tokens.is_empty()).collect();
+        let labels = labels(scores.view(), &self.names(reading, &scores), sure);
+        let mut sentences = columns::sentences(reading, &labels);
         if let Some(first) = sentences.first_mut() {
             first.opens_document = true;
         }
@@ -37,7 +29,7 @@ impl<F: Forward> TransformerTagger<F> {
     }
 }
 
-/// The labels of a sentence, given its names and the probabilities of its tokens.
+/// The labels of tokens, given their names and the probabilities of its tokens.
 fn labels(rows: ArrayView2<'_, f32>, names: &[(Range<usize>, EntityLabel)], sure: f32) -> Vec<String> {
     let share = |at: usize, label: Label| rows[(at, label.column())];
     let outside = |at: usize| if share(at, Label::Outside) >= sure { "O" } else { OPEN };
@@ -45,21 +37,17 @@ fn labels(rows: ArrayView2<'_, f32>, names: &[(Range<usize>, EntityLabel)], sure
     for (range, kind) in names {
         let label = |at: usize| if at == range.start { Label::Begin(*kind) } else { Label::Inside(*kind) };
         let known = range.clone().all(|at| share(at, label(at)) >= sure);
-        for at in range.clone() {
-            if let Some(cell) = labels.get_mut(at) {
-                *cell = match (known, at == range.start) {
-                    (false, _) => OPEN.to_owned(),
-                    (true, true) => format!("B-{}", kind.as_str()),
-                    (true, false) => format!("I-{}", kind.as_str()),
-                };
-            }
-        }
+        bio::mark(
+            labels.get_mut(range.clone()).unwrap_or_default(),
+            if known { kind.as_str() } else { OPEN },
+        );
     }
     labels
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::decode;
     use super::*;
     use ndarray::Array2;
 

@@ -67,19 +67,16 @@ impl Labels {
     }
 
     /// Turns the scores of a token into the probabilities of our labels.
-    pub(super) fn share(&self, logits: ArrayView1<'_, f32>, mut shares: ArrayViewMut1<'_, f32>) {
+    pub(super) fn share(&self, logits: ArrayView1<'_, f32>, shares: ArrayViewMut1<'_, f32>) {
         let most = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
         let sum: f32 = logits.iter().map(|logit| (logit - most).exp()).sum();
-        shares.fill(0.0);
-        for (logit, column) in logits.iter().zip(&self.columns) {
-            shares[*column] += (logit - most).exp() / sum;
-        }
+        self.sum(logits.iter().map(|logit| (logit - most).exp() / sum), shares);
     }
 
     /// Adds up the probabilities of a token's labels to those of ours.
-    pub(super) fn sum(&self, probabilities: &[f32], mut shares: ArrayViewMut1<'_, f32>) {
+    pub(super) fn sum(&self, probabilities: impl Iterator<Item = f32>, mut shares: ArrayViewMut1<'_, f32>) {
         shares.fill(0.0);
-        for (share, column) in probabilities.iter().zip(&self.columns) {
+        for (share, column) in probabilities.zip(&self.columns) {
             shares[*column] += share;
         }
     }

@@ -5,7 +5,7 @@
 //! J. V. Zidek, Combining Probability Distributions, Statistical Science 1, 1986), which leaves a label low that either of
 //! them excludes.
 
-use ndarray::{Array2, ArrayView1, ArrayViewMut1};
+use ndarray::{Array1, Array2, ArrayView1, ArrayViewMut1, Axis, Slice};
 
 use super::decode;
 use super::labels::Labels;
@@ -43,16 +43,15 @@ impl Second {
     pub(super) fn weigh(&self, reading: &Reading<'_>, shares: &mut Array2<f32>) {
         let mut work = self.tagger.model().begin();
         let width = self.labels.len();
-        let mut own = Array2::zeros((1, decode::LABELS));
+        let mut own = Array1::zeros(decode::LABELS);
         for sentence in 0..reading.sentences.len() {
             let tokens = reading.sentence_tokens(sentence);
             let Some(pos) = reading.pos.get(tokens.clone()) else { continue };
             let rows = work.probabilities(tokens.clone().map(|token| reading.form(token)), pos);
-            for (token, row) in tokens.zip(rows.chunks_exact(width)) {
-                if token < shares.nrows() {
-                    self.labels.sum(row, own.row_mut(0));
-                    pool(shares.row_mut(token), own.row(0), self.weight);
-                }
+            let mut here = shares.slice_axis_mut(Axis(0), Slice::from(tokens));
+            for (shares, row) in here.outer_iter_mut().zip(rows.chunks_exact(width)) {
+                self.labels.sum(row.iter().copied(), own.view_mut());
+                pool(shares, own.view(), self.weight);
             }
         }
     }

@@ -91,13 +91,7 @@ fn words(sentence: &Sentence, range: &Range<usize>) -> String {
 
 /// Labels a stretch as a name, or as whatever a single label says.
 fn label(sentence: &mut Sentence, range: &Range<usize>, kind: &str) {
-    for (place, cell) in sentence.labels.get_mut(range.clone()).unwrap_or_default().iter_mut().enumerate() {
-        *cell = match (kind, place) {
-            ("O" | OPEN, _) => kind.to_owned(),
-            (_, 0) => format!("B-{kind}"),
-            _ => format!("I-{kind}"),
-        };
-    }
+    bio::mark(sentence.labels.get_mut(range.clone()).unwrap_or_default(), kind);
 }
 
 /// Takes articles, titles and possessives out of names, and leaves names open that were cut short.
